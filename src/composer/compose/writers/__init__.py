@@ -1,0 +1,1 @@
+"""One kind of part per file."""

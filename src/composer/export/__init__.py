@@ -1,0 +1,1 @@
+"""One adapter per format: music in, files or bytes out."""

@@ -1,0 +1,1 @@
+"""Notes and time: what composition hands to synthesis and to the exporters."""

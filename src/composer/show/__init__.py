@@ -1,0 +1,1 @@
+"""Pictures of a piece: form strip, piano roll, levels."""

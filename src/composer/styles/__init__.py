@@ -1,0 +1,1 @@
+"""Genre packs: data, and the loader that checks it."""

@@ -1,0 +1,1 @@
+"""Pitch, scale, chord and metre: sourced tables and tiny pure functions."""
