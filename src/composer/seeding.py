@@ -87,7 +87,7 @@ class Stream:
 
     def weighted(self, weights: Mapping[T, float] | Iterable[tuple[T, float]]) -> T:
         """Draw one of the keys, each as likely as its weight (a millionth is the smallest weight)."""
-        pairs = list(weights.items() if isinstance(weights, Mapping) else weights)
+        pairs: list[tuple[T, float]] = list(weights.items() if isinstance(weights, Mapping) else weights)
         scaled = [int(weight * _WEIGHT_SCALE + 0.5) for _, weight in pairs]
         mark = self.integer(sum(scaled))
         for (item, _), weight in zip(pairs, scaled, strict=True):

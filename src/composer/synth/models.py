@@ -1,0 +1,29 @@
+"""The table of instrument models: name -> module of `synth/instruments`; each module calls its model ``MODEL``."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from composer.errors import RenderError, one_of
+from composer.synth.instrument import Model
+
+MODELS: dict[str, str] = {}
+"""Name of the model -> name of its module. One line per instrument, in alphabetical order."""
+
+
+@cache
+def model(name: str) -> Model:
+    """Load a model; its kernels are imported only now.
+
+    Raises
+    ------
+    RenderError
+        If there is no such model.
+    """
+    if name not in MODELS:
+        raise RenderError(f"instrument model {name!r} does not exist; there is {one_of(MODELS, name)}")
+    found = import_module(f"composer.synth.instruments.{MODELS[name]}").MODEL
+    if not isinstance(found, Model):
+        raise TypeError(f"composer.synth.instruments.{MODELS[name]}.MODEL is not a Model")
+    return found

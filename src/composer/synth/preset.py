@@ -1,0 +1,114 @@
+"""Presets: named sounds, as data; each TOML table is a model, its parameters, and what the mixer must know.
+
+::
+
+    [deep-bass]
+    model = "subtractive"
+    text = "Round house bass"
+    [deep-bass.parameters]
+    cutoff_hz = 400.0
+    [deep-bass.insert]          # optional: processing of the sum of all notes of a part
+    kind = "amp"
+    drive_db = 24.0
+
+A drum kit maps General MIDI drum notes to sounds instead::
+
+    [house-kit]
+    text = "..."
+    [house-kit.notes.36]
+    model = "kick"
+    choke = "hat"               # optional: a later note of the same group silences this one
+    pan = 0.2                   # optional, -1..1
+    gain_db = -3.0              # optional, within the kit
+    [house-kit.notes.36.parameters]
+    tune_hz = 50.0
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from composer.errors import RenderError, one_of
+from composer.synth.instrument import Model
+from composer.synth.models import model
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A model with its values, ready to be struck."""
+
+    name: str
+    model: Model
+    values: Mapping[str, float]
+    gain_db: float = 0.0
+    pan: float = 0.0
+    choke: str = ""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named sound (`sound`), or a kit of them by drum note (`notes`); `insert` processes their sum."""
+
+    name: str
+    text: str
+    sound: Sound | None
+    notes: Mapping[int, Sound]
+    insert: Mapping[str, Any] = field(default_factory=dict)
+
+    def sound_for(self, pitch: float) -> Sound | None:
+        """The sound that plays a pitch; None where a kit has no such drum."""
+        return self.sound if self.sound is not None else self.notes.get(round(pitch))
+
+
+def preset(name: str) -> Preset:
+    """Look a preset up by name.
+
+    Raises
+    ------
+    RenderError
+        If there is no such preset.
+    """
+    rows = _rows()
+    if name not in rows:
+        raise RenderError(f"preset {name!r} does not exist; there is {one_of(rows, name)}")
+    return _preset(name)
+
+
+def preset_names() -> list[str]:
+    """All presets, sorted."""
+    return sorted(_rows())
+
+
+@cache
+def _rows() -> dict[str, dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {}
+    folder = resources.files("composer.synth") / "presets"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            for name, row in tomllib.loads(file.read_text(encoding="utf-8")).items():
+                if name in rows:
+                    raise RenderError(f"{file.name}: preset {name!r} is defined twice")
+                rows[name] = row
+    return rows
+
+
+@cache
+def _preset(name: str) -> Preset:
+    row = _rows()[name]
+    notes = {int(note): _sound(f"{name}/{note}", entry) for note, entry in row.get("notes", {}).items()}
+    sound = _sound(name, row) if "model" in row else None
+    return Preset(name, row.get("text", ""), sound, notes, row.get("insert", {}))
+
+
+def _sound(name: str, row: Mapping[str, Any]) -> Sound:
+    chosen = model(row["model"])
+    try:
+        values = chosen.values(row.get("parameters", {}))
+    except ValueError as error:
+        raise RenderError(f"preset {name}: {error}") from None
+    return Sound(name, chosen, values, row.get("gain_db", 0.0), row.get("pan", 0.0), row.get("choke", ""))
