@@ -1,0 +1,66 @@
+"""What each verb does, in terms of the calls that Python has."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import composer
+from composer.cli import text
+from composer.cli.demo import write_demo
+from composer.cli.saving import save
+from composer.cli.warmup import warm_up
+
+
+def make(chosen: argparse.Namespace) -> None:
+    """Compose a piece and write each of the files asked for."""
+    music = composer.compose(**text.fields(chosen))
+    brief = music.brief
+    outs = chosen.out or [f"{brief.genre}-{brief.subgenre}-{brief.seed}.mp3"]
+    for notice in music.notices:
+        sys.stderr.write(f"note: {notice}\n")
+    for out in outs:
+        sys.stdout.write(f"{save(music, Path(out), chosen.threads)}\n")
+
+
+def schema(chosen: argparse.Namespace) -> None:
+    """Print the schema of a piece."""
+    _print_json(composer.compose(**text.fields(chosen)).schema())
+
+
+def genres(chosen: argparse.Namespace) -> None:
+    """Print the catalogue of styles."""
+    listed = composer.genres()
+    if chosen.json:
+        _print_json(listed)
+        return
+    width = max(len(genre["name"]) for genre in listed)
+    for genre in listed:
+        sys.stdout.write(f"{genre['name']:<{width}}  {', '.join(genre['subgenres'])}\n")
+
+
+def demo(chosen: argparse.Namespace) -> None:
+    """Write the five pieces of the demo."""
+    write_demo(Path(chosen.out))
+
+
+def warmup(_: argparse.Namespace) -> None:
+    """Compile every kernel."""
+    warm_up()
+
+
+VERBS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "make": make,
+    "schema": schema,
+    "genres": genres,
+    "demo": demo,
+    "warmup": warmup,
+}
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
