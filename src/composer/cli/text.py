@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from composer.errors import BriefError
+from composer.styles.movement import ENERGIES
 
-ENERGIES = ("calm", "medium", "dynamic")
 FIELDS = (
     "genre", "subgenre", "duration_ms", "structure", "crop", "fadeout_ms", "voices_volume", "seed", "bpm", "key",
     "mode", "measure",
