@@ -8,8 +8,8 @@ from typing import Any
 from composer.show.colour import ENERGIES, FAINT, INK
 from composer.show.svg import box, picture, strokes, words_that_fit
 
-HEIGHT = 42.0
-LEVELS = {"calm": 0.45, "medium": 0.7, "dynamic": 1.0}
+HEIGHT = 48.0
+LEVELS = {"calm": 0.6, "medium": 0.8, "dynamic": 1.0}
 """Energy -> part of the strip's height."""
 
 Structure = Sequence[Mapping[str, Any]]
@@ -46,7 +46,7 @@ def form_elements(structure: Structure, left: float, top: float, width: float) -
 def _movement(row: Mapping[str, Any], left: float, top: float, width: float) -> str:
     begin, length = left + row["start"] * width, row["duration"] * width
     energy, name, bars = row["energy"], row["movement"], row["bars"]
-    tall = HEIGHT * LEVELS.get(energy, 0.7)
+    tall = HEIGHT * LEVELS.get(energy, 0.8)
     base = top + HEIGHT
     plural = "bar" if bars == 1 else "bars"
     return (

@@ -64,7 +64,9 @@ def piano_roll(score: Score, structure: Structure = (), width: float = 960.0) ->
     elements = [form_elements(structure, time.left, MARGIN, time.width)]
     below, drawn = _pitched_panel(score, pitched, time, top)
     bottom, beaten = _drum_panel(score, drums, time, below)
-    elements += [_bar_lines(score, time, top, bottom), drawn, beaten, _clock(time, bottom)]
+    starts = "".join(f"M{time.left + row['start'] * time.width:.1f} {top:.1f}V{bottom:.1f}" for row in structure)
+    lines = [_bar_lines(score, time, top, bottom), strokes(starts, INK, 0.75, 0.4)]
+    elements += [*lines, drawn, beaten, _clock(time, bottom)]
     foot, legend = _legend([*pitched, *drums], time, bottom + 34.0)
     count = sum(len(part.notes) for part in score.parts)
     return picture(width, foot, f"piano roll of {score.title}: {count} notes", [*elements, legend])
