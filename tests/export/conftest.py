@@ -1,0 +1,111 @@
+"""A piece for the exporters: known notes, and sound with chords, drum-like transients, noise and silence."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import pytest
+
+from composer.score.mix import Channel, Mix
+from composer.score.note import TIMED_NOTE, frozen, score_notes
+from composer.score.score import Marker, Part, Score
+from composer.score.tempo import TempoMap
+from composer.score.timeline import Timeline
+
+FRAMES = 686_437  # 14.3 s; neither a multiple of an MP3 frame (1152) nor of a second
+
+
+class FakePiece:
+    """Stands for `composer.Music`; the sound is a pure function of `frames`."""
+
+    def __init__(self, frames=FRAMES, title="Night Drive", samples=None):
+        self.frames = frames
+        self.title = title
+        self._given = samples
+
+    @cached_property
+    def samples(self):
+        return music(self.frames) if self._given is None else self._given
+
+    @cached_property
+    def score(self):
+        return Score(TempoMap.constant(500_000), (4, 4), "Am", self.title, MARKERS, PARTS, self.frames)
+
+    @cached_property
+    def timeline(self):
+        parts = tuple(
+            Part(part.name, part.role, part.preset, part.program, part.percussion, part.channel, timed(part.notes))
+            for part in PARTS
+        )
+        return Timeline(parts, self.score.tempo, (4, 4), "Am", self.title, MARKERS, self.frames, Mix())
+
+    def schema(self):
+        return {
+            "id": "3f2a9c",
+            "genre": "electronic",
+            "subgenre": "house",
+            "music_engine_version": "0.1.0",
+            "bpm": 120,
+            "title": self.title,
+            "duration_ms": self.frames // 48,
+        }
+
+    def blocks(self, frames):
+        for start in range(0, self.frames, frames):
+            yield self.samples[start : start + frames]
+
+    def window(self, start_frame, end_frame):
+        assert 0 <= start_frame <= end_frame <= self.frames
+        return self.samples[start_frame:end_frame]
+
+
+MARKERS = (Marker(0, "intro"), Marker(8, "dynamic"))
+PARTS = (
+    Part("lead", "melody", "saw", 81, False, Channel("lead", pan=-0.5), score_notes([
+        (0.0, 1.0, 69.0, 0.8, 0.5, 0), (1.0, 0.5, 72.0, 0.6, 0.5, 0), (1.5, 2.5, 76.0, 1.0, 0.5, 0),
+    ])),
+    Part("bass", "bass", "sub", 38, False, Channel("bass", gain_db=-6.0), score_notes([
+        (beat, 0.75, 45.0, 0.7, 0.5, 0) for beat in range(8)
+    ])),
+    Part("drums", "drums", "kit", 0, True, Channel("drums"), score_notes([
+        (beat / 2, 0.25, 42.0 if beat % 2 else 36.0, 0.9, 0.5, 0) for beat in range(32)
+    ])),
+)  # fmt: skip
+
+
+def timed(notes):
+    """The notes at 120 bpm, 7 frames late: no performance lies on the grid of ticks."""
+    rows = np.zeros(len(notes), TIMED_NOTE)
+    rows["onset_s"] = notes["onset_beat"] * 0.5 + 7 / 48_000
+    rows["duration_s"] = notes["duration_beat"] * 0.5
+    for field in ("pitch", "velocity", "brightness", "movement"):
+        rows[field] = notes[field]
+    return frozen(rows, "onset_s")
+
+
+def music(frames):
+    """Chords and hits every half second, a breath of noise, and a last half second of silence."""
+    random = np.random.Generator(np.random.Philox(key=1))
+    out = np.zeros((frames, 2))
+    for step, start in enumerate(range(0, frames, 24_000)):
+        time = np.arange(min(48_000, frames - start)) / 48_000
+        root = 110.0 * 2.0 ** ([0, 3, 7, 5, 10][step % 5] / 12)
+        for partial, pan in ((1, 0.5), (2, 0.3), (3, 0.7), (4.98, 0.9), (7.1, 0.2)):
+            tone = np.sin(2 * np.pi * root * partial * time) * np.exp(-3 * partial**0.5 * time) / partial
+            out[start : start + len(time)] += 0.25 * tone[:, None] * [1 - pan, pan]
+        hit = random.standard_normal((len(time), 2)) * np.exp(-time * (60 if step % 2 else 200))[:, None]
+        out[start : start + len(time)] += 0.2 * hit
+    out += 0.0005 * random.standard_normal(out.shape)
+    out[-24_000:] = 0.0
+    return np.ascontiguousarray(out / max(1.0, np.abs(out).max() / 0.9), np.float32)
+
+
+@pytest.fixture(scope="session")
+def piece():
+    return FakePiece()
+
+
+@pytest.fixture(scope="session")
+def make_piece():
+    return FakePiece
