@@ -44,7 +44,7 @@ class Part:
 class Marker:
     """The start of a movement: its beat and a name for people."""
 
-    beat: int
+    beat: float
     text: str
 
 

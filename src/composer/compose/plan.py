@@ -1,0 +1,187 @@
+"""Plan: everything that the parts share, decided before a note is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from composer.score.tempo import TempoMap
+from composer.seeding import Stream
+from composer.styles.schema import Rhythm, Style
+from composer.theory.chord import Chord, chord_scale
+from composer.theory.metre import Metre
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A chord in time: onset in beats from the start of the piece."""
+
+    onset_beat: float
+    duration_beat: float
+    chord: Chord
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A breath of the music.
+
+    Parameters
+    ----------
+    start_bar, bars : int
+        Bars count from the start of the piece.
+    theme : str
+        ``a`` or ``b``: phrases with the same theme in sections of one material share their tune.
+    cadence : str
+        ``open``, ``closed`` or ``ending`` (the last of the piece).
+    energy : float, 0..1
+    active : frozenset of str
+        Names of the parts that play.
+    lead : tuple of bool
+        For each bar, whether the lead plays; who fills its gaps reads this.
+    slots : tuple of Slot
+        The chords, without gaps.
+    """
+
+    start_bar: int
+    bars: int
+    theme: str
+    cadence: str
+    energy: float
+    active: frozenset[str]
+    lead: tuple[bool, ...]
+    slots: tuple[Slot, ...]
+
+    @property
+    def end_bar(self) -> int:
+        """The bar after the last."""
+        return self.start_bar + self.bars
+
+    def slot_at(self, beat: float) -> Slot:
+        """The chord that sounds at a beat of the piece."""
+        for slot in reversed(self.slots):
+            if slot.onset_beat <= beat:
+                return slot
+        return self.slots[0]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of one type and material inside a movement.
+
+    ``first`` and ``last`` say whether it opens or closes its movement; ``index`` counts sections inside it.
+    """
+
+    movement: int
+    index: int
+    kind: str
+    material: str
+    energy: float
+    phrases: tuple[Phrase, ...]
+    first: bool
+    last: bool
+
+    @property
+    def start_bar(self) -> int:
+        """First bar."""
+        return self.phrases[0].start_bar
+
+    @property
+    def end_bar(self) -> int:
+        """The bar after the last."""
+        return self.phrases[-1].end_bar
+
+    @property
+    def bars(self) -> int:
+        """Length in bars."""
+        return self.end_bar - self.start_bar
+
+
+@dataclass(frozen=True)
+class PlannedMovement:
+    """What the brief asked for, in bars: ``kind`` its type, ``energy`` its documented level."""
+
+    index: int
+    kind: str
+    energy: str
+    level: float
+    start_bar: int
+    bars: int
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The skeleton of a piece.
+
+    Parameters
+    ----------
+    style : Style
+    seed : int
+    tempo : TempoMap
+    metre : Metre
+    tonic : int, 0..11
+        Pitch class of the tonic.
+    tonic_name : str
+        As the brief or the style spells it.
+    mode : str
+    frames : int
+        Exact length of the sound.
+    bars : int
+        Bars in all; with ``crop`` the last may be cut.
+    crop : bool
+    movements : tuple of PlannedMovement
+    sections : tuple of Section
+        In order, without gaps.
+    notices : tuple of str
+    """
+
+    style: Style
+    seed: int
+    tempo: TempoMap
+    metre: Metre
+    tonic: int
+    tonic_name: str
+    mode: str
+    frames: int
+    bars: int
+    crop: bool
+    movements: tuple[PlannedMovement, ...]
+    sections: tuple[Section, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def bar_beats(self) -> float:
+        """Length of a bar in quarters."""
+        return self.metre.bar_beats
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The style's drum patterns in this metre."""
+        return self.style.rhythm[self.metre.name]
+
+    def bar_beat(self, bar: int) -> float:
+        """The beat on which a bar begins."""
+        return bar * self.metre.bar_beats
+
+    def stream(self, path: str) -> Stream:
+        """The named random stream of this piece."""
+        return Stream(self.seed, f"{self.style.genre}/{self.style.subgenre}/{path}")
+
+    def scale_over(self, chord: Chord) -> tuple[int, ...]:
+        """Semitones above the tonic of the scale that fits a chord."""
+        return chord_scale(chord, self.mode)
+
+    def phrases(self) -> Iterator[tuple[Section, Phrase]]:
+        """All phrases in order, each with its section."""
+        for section in self.sections:
+            for phrase in section.phrases:
+                yield section, phrase
+
+    @cached_property
+    def last_phrase(self) -> Phrase:
+        """The phrase that ends the piece."""
+        return self.sections[-1].phrases[-1]
+
+    def is_ending_bar(self, bar: int) -> bool:
+        """Whether a bar is the last of a composed ending: one struck chord that rings out."""
+        return not self.crop and bar == self.bars - 1

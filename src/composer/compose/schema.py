@@ -1,0 +1,49 @@
+"""Schema: what people and services are told about a piece; needs the plan only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from composer.brief import Brief
+from composer.compose.plan import Plan
+from composer.units import FRAMES_PER_MS, tempo_us_to_beat_frames, tempo_us_to_bpm
+
+
+def schema(brief: Brief, plan: Plan, engine_version: str) -> dict[str, Any]:
+    """The documented description of a piece.
+
+    ``start`` and ``duration`` of a movement are fractions of the whole, as they came out on bar lines; ``bpm`` is
+    the documented integer and ``tempo_us`` the exact tempo.
+    """
+    return {
+        "id": brief.id(engine_version),
+        "genre": brief.genre,
+        "subgenre": brief.subgenre,
+        "music_engine_version": engine_version,
+        "seed": brief.seed,
+        "bpm": round(tempo_us_to_bpm(plan.tempo.tempo_us)),
+        "tempo_us": plan.tempo.tempo_us,
+        "measure": plan.metre.name,
+        "key": plan.tonic_name,
+        "mode": plan.mode,
+        "bars": plan.bars,
+        "duration_ms": brief.duration_ms,
+        "structure": _structure(plan),
+        "notices": list(plan.notices),
+    }
+
+
+def _structure(plan: Plan) -> list[dict[str, Any]]:
+    bar = tempo_us_to_beat_frames(plan.tempo.tempo_us) * plan.metre.count * 4 // plan.metre.unit
+    edges = [movement.start_bar * bar for movement in plan.movements] + [plan.frames]
+    return [
+        {
+            "start": start / plan.frames,
+            "duration": (end - start) / plan.frames,
+            "energy": movement.energy,
+            "movement": movement.kind,
+            "start_ms": round(start / FRAMES_PER_MS),
+            "bars": movement.bars,
+        }
+        for movement, start, end in zip(plan.movements, edges, edges[1:], strict=False)
+    ]
