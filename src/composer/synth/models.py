@@ -8,7 +8,23 @@ from importlib import import_module
 from composer.errors import RenderError, one_of
 from composer.synth.instrument import Model
 
-MODELS: dict[str, str] = {}
+MODELS: dict[str, str] = {
+    "block": "block",
+    "braam": "braam",
+    "chipkick": "chipkick",
+    "chipnoise": "chipnoise",
+    "clap": "clap",
+    "cymbal": "cymbal",
+    "hat": "hat",
+    "impact": "impact",
+    "kick": "kick",
+    "membrane": "membrane",
+    "shaker": "shaker",
+    "snare": "snare",
+    "sweep": "sweep",
+    "swell": "swell",
+    "vinyl": "vinyl",
+}
 """Name of the model -> name of its module. One line per instrument, in alphabetical order."""
 
 

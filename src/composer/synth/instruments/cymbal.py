@@ -1,0 +1,106 @@
+"""Cymbal: hundreds of modes of a bronze plate under three bands of noise that bloom one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from composer.synth.instrument import Model, Param, Samples, Strike
+from composer.synth.instruments.stroke import (
+    TAIL,
+    band_pass,
+    decay,
+    finish,
+    frames_of,
+    high_pass,
+    humanised,
+    loudness,
+    low_pass,
+    noise,
+    partials,
+    ring,
+    scatter,
+    tone_hz,
+    unit,
+)
+
+PARAMETERS = (
+    Param("decay_s", 0.3, 12.0, 2.5, "log", "s", "time to -60 dB at 1 kHz"),
+    Param("low_hz", 40.0, 2_000.0, 320.0, "log", "hz", "lowest mode"),
+    Param("tilt_db", -12.0, 12.0, 0.0, "linear", "db", "per octave, of the modes"),
+    Param("wash", 0.0, 1.0, 0.7, "linear", "0..1", "level of the noise between the modes"),
+    Param("bloom_ms", 0.0, 900.0, 18.0, "linear", "ms", "how late the highs arrive"),
+    Param("air_hz", 3_000.0, 12_000.0, 7_000.0, "log", "hz", "where the highest band begins"),
+    Param("air", 0.0, 1.0, 0.6, "linear", "0..1", "level of the highest band"),
+    Param("ping", 0.0, 1.0, 0.2, "linear", "0..1", "definition of the stick"),
+    Param("bell", 0.0, 1.0, 0.0, "linear", "0..1", "level of the few strong modes of the bell"),
+    Param("bell_hz", 200.0, 3_000.0, 780.0, "log", "hz", "lowest mode of the bell"),
+    Param("tone_hz", 1_500.0, 20_000.0, 17_000.0, "log", "hz", "upper edge at full velocity"),
+)
+
+MODES = 160
+# Partials of a ride's bell over its lowest (chosen): few and strong, which is why it reads as a note.
+BELL = np.array([1.0, 1.47, 2.09, 2.56, 3.39, 4.08, 5.63, 7.1])
+
+
+def render(strike: Strike, values: Mapping[str, float]) -> Samples:
+    """One stroke [shape=(2, frames)]."""
+    frames = frames_of(values["decay_s"] * 1.25 * TAIL)
+    rows = unit(_plate(strike, values, frames))
+    _add_wash(rows, strike, values)
+    _add_stick(rows, strike, values)
+    high_pass(rows, values["low_hz"] * 0.7)
+    low_pass(rows, tone_hz(strike, values["tone_hz"], 1.5))
+    return finish(rows, loudness(strike), onset_ms=0.5, floor_hz=values["low_hz"] * 0.5)
+
+
+def _plate(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
+    """Modes evenly dense in frequency above, sparser below, decaying as one over the root of frequency."""
+    rows = np.zeros((2, frames), np.float32)
+    fixed = scatter("cymbal/plate", 2 * MODES)
+    place = (np.arange(MODES) + 0.5 + 0.6 * fixed[:MODES]) / MODES
+    low = values["low_hz"]
+    hz = (low + (11_000.0 - low) * np.clip(place, 0.0, 1.0) ** 1.8) * humanised(strike, "cymbal", 0.004)
+    octave = np.log2(hz / 1_000.0)
+    force = 3.0 * (1.0 - strike.velocity)
+    gain = (0.3 + 0.7 * np.abs(fixed[MODES:])) * 10.0 ** ((values["tilt_db"] - 1.5 - force) * octave / 20.0)
+    decay_s = values["decay_s"] * np.clip((hz / 1_000.0) ** -0.45, 0.3, 1.25)
+    for row in range(2):
+        turn = scatter(f"cymbal/turn/{strike.variant}/{row}", MODES)
+        ring(rows[row], partials(hz, gain * (1.0 + 0.35 * turn[::-1]), decay_s, turn))
+    if values["bell"] > 0.0:
+        unit(rows)
+        hz = values["bell_hz"] * BELL
+        gain = values["bell"] * 0.5 * BELL**-0.6
+        for row in range(2):
+            turn = scatter(f"cymbal/bell/{strike.variant}/{row}", len(BELL))
+            ring(rows[row], partials(hz, gain, 0.8 * values["decay_s"] * BELL**-0.3, turn))
+    return rows
+
+
+def _add_wash(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
+    """Energy climbs from the low modes into the highs within the bloom: each band rises later and dies sooner."""
+    bloom = values["bloom_ms"] / 1000.0
+    force = 0.35 + 0.65 * strike.velocity
+    bands = (
+        (max(700.0, values["low_hz"] * 2.0), 0.5, 0.55, 0.15, 0.5),
+        (3_200.0, 0.6, 0.6, 0.5, 0.8 * force),
+        (values["air_hz"], 0.0, 0.45, 1.0, 1.6 * values["air"] * force**1.5),
+    )
+    for index, (hz, q, length, late, gain) in enumerate(bands):
+        frames = min(rows.shape[1], frames_of(values["decay_s"] * length * TAIL))
+        band = noise(f"cymbal/wash/{index}/{strike.variant}", 2, frames)
+        band = band_pass(band, hz, q) if q else high_pass(band, hz)
+        band *= decay(frames, values["decay_s"] * length, 0.0005 + late * bloom)
+        rows[:, :frames] += band * np.float32(values["wash"] * gain)
+
+
+def _add_stick(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
+    frames = frames_of(0.05)
+    tip = noise(f"cymbal/stick/{strike.variant}", 1, frames) * decay(frames, 0.03)
+    tip = unit(band_pass(tip, 4_800.0, 0.7))
+    rows[:, :frames] += tip * np.float32(values["ping"] * 1.5 * strike.velocity)
+
+
+MODEL = Model(PARAMETERS, render, sustained=False)

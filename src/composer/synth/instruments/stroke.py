@@ -1,0 +1,174 @@
+"""What all struck sounds share: named noise, decays, partials, filters, and a clean start and end."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.dsp.drum import BLOCK, FREQUENCY, GAIN, LAG, PHASE, RADIUS, add_bent_partials, add_partials, process_sweep
+from composer.synth.instrument import Samples, Strike
+from composer.units import SAMPLE_RATE_HZ
+
+Vector: TypeAlias = NDArray[np.float64]
+
+PEAK = 0.9
+"""Peak of every sound at full velocity before the kit's own gain: head-room for what follows."""
+
+TAIL = 1.6
+"""Length of a decay over its time to -60 dB: it is cut at -96 dB, below 16 bits."""
+
+
+def frames_of(seconds: float) -> int:
+    """Whole blocks of frames that hold a time."""
+    return max(LAG * 4, -(-round(seconds * SAMPLE_RATE_HZ) // LAG) * LAG)
+
+
+def generator(name: str) -> np.random.Generator:
+    """Noise with a fixed name: the same samples whenever it is asked for."""
+    digest = blake2b(name.encode(), digest_size=16).digest()
+    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
+
+
+def noise(name: str, rows: int, frames: int) -> Samples:
+    """White noise, uniform in -1..1 [shape=(rows, frames), dtype=float32]."""
+    samples = generator(name).random((rows, frames), dtype=np.float32)
+    samples *= np.float32(2.0)
+    samples -= np.float32(1.0)
+    return samples
+
+
+@cache
+def scatter(name: str, count: int) -> Vector:
+    """`count` fixed numbers in -1..1 under a name: the small differences between copies of a thing."""
+    numbers = generator(name).random(count) * 2.0 - 1.0
+    numbers.flags.writeable = False
+    return numbers
+
+
+def decay(frames: int, decay_s: float, rise_s: float = 0.0) -> NDArray[np.float32]:
+    """Exponential envelope that reaches -60 dB at `decay_s`, after an exponential rise (time constant `rise_s`)."""
+    time = np.arange(frames, dtype=np.float32)
+    envelope = np.exp(time * np.float32(-6.9078 / (decay_s * SAMPLE_RATE_HZ)))
+    if rise_s > 0.0:
+        envelope *= np.float32(1.0) - np.exp(time * np.float32(-1.0 / (rise_s * SAMPLE_RATE_HZ)))
+    return np.asarray(envelope, np.float32)
+
+
+def partials(hz: Vector, gain: Vector, decay_s: Vector, turn: Vector | float = 0.0) -> Vector:
+    """Rows for the kernels: hertz, level, seconds to -60 dB, phase in cycles; those above 18 kHz are left out."""
+    keep = (hz < 18_000.0) & (hz > 10.0)
+    rows = np.empty((len(hz), 4))
+    rows[:, FREQUENCY] = hz / SAMPLE_RATE_HZ
+    rows[:, GAIN] = gain
+    rows[:, RADIUS] = np.exp(-6.9078 / (decay_s * SAMPLE_RATE_HZ))
+    rows[:, PHASE] = turn
+    return np.ascontiguousarray(rows[keep])
+
+
+def ring(row: NDArray[np.float32], bank: Vector) -> None:
+    """Add a bank of partials to a row."""
+    add_partials(bank, np.zeros(2 * LAG), row)
+
+
+def ring_bent(row: NDArray[np.float32], clock: Vector, bank: Vector) -> None:
+    """Add a bank of partials that share a bent clock (frames) to a row."""
+    add_bent_partials(clock, bank, np.zeros(LAG), row)
+
+
+def bend(frames: int, ratio: float, time_s: float) -> Vector:
+    """A clock that starts `ratio` times too fast and settles exponentially: the integral of its speed."""
+    time = np.arange(frames, dtype=np.float64)
+    settle = time_s * SAMPLE_RATE_HZ
+    return np.asarray(time + (ratio - 1.0) * settle * (1.0 - np.exp(time / -settle)))
+
+
+def low_pass(rows: Samples, hz: float | Vector, q: float = 0.707) -> Samples:
+    """Low-pass every row in place (12 dB per octave); a vector of `hz` moves every 32 frames."""
+    return _filtered(rows, hz, 1.0 / q, (1.0, 0.0, 0.0))
+
+
+def band_pass(rows: Samples, hz: float | Vector, q: float = 1.0) -> Samples:
+    """Band-pass every row in place, unity at the centre."""
+    return _filtered(rows, hz, 1.0 / q, (0.0, 1.0, 0.0))
+
+
+def high_pass(rows: Samples, hz: float | Vector, q: float = 0.707) -> Samples:
+    """High-pass every row in place (12 dB per octave)."""
+    return _filtered(rows, hz, 1.0 / q, (0.0, 0.0, 1.0))
+
+
+def _filtered(rows: Samples, hz: float | Vector, damping: float, taps: tuple[float, float, float]) -> Samples:
+    cutoff = np.atleast_1d(np.asarray(hz, np.float64)) / SAMPLE_RATE_HZ
+    for row in rows:
+        process_sweep(row, cutoff, float(damping), np.array(taps), np.zeros(2))
+    return rows
+
+
+def sweep(start_hz: float, end_hz: float, frames: int, shape: float = 1.0) -> Vector:
+    """Cutoffs, one per block, that travel exponentially from start to end over `frames`."""
+    place = np.linspace(0.0, 1.0, frames // BLOCK + 1) ** shape
+    return np.asarray(start_hz * (end_hz / start_hz) ** place)
+
+
+def tone_hz(strike: Strike, full_hz: float, octaves: float = 2.5) -> float:
+    """Edge of a sound: `full_hz` at full velocity, lower by `octaves` at none; brightness moves it by an octave."""
+    fall = octaves * (1.0 - strike.velocity) - 2.0 * (strike.brightness - 0.5)
+    return float(min(22_000.0, full_hz * 2.0**-fall))
+
+
+def room(rows: Samples, name: str, decay_s: float, amount: float) -> Samples:
+    """The sound with a small room around it, in stereo: convolved with dying noise, dark as the walls are soft."""
+    frames = rows.shape[1]
+    length = frames_of(decay_s * TAIL)
+    walls = noise(f"room/{name}", 2, length) * decay(length, decay_s, rise_s=0.002)
+    walls = low_pass(high_pass(walls, 250.0), 4_500.0)
+    walls *= np.float32(amount) / np.sqrt(np.sum(walls * walls, axis=1, keepdims=True))
+    total = frames + length
+    size = 1 << (total - 1).bit_length()
+    wet = np.fft.irfft(np.fft.rfft(rows, size) * np.fft.rfft(walls, size), size)[:, :total]
+    wet = wet.astype(np.float32)
+    wet[:, :frames] += rows
+    return np.ascontiguousarray(wet)
+
+
+def drive(rows: Samples, amount: float) -> Samples:
+    """Soft saturation, unity for small signals scaled so that full scale stays full scale; 0 is off."""
+    if amount <= 0.0:
+        return rows
+    push = np.float32(1.0 + 5.0 * amount)
+    return np.ascontiguousarray(np.tanh(rows * push) / np.tanh(push), np.float32)
+
+
+def unit(rows: Samples) -> Samples:
+    """Scale in place to a peak of 1."""
+    peak = float(np.max(np.abs(rows)))
+    if peak > 0.0:
+        rows *= np.float32(1.0 / peak)
+    return rows
+
+
+def finish(rows: Samples, level: float, onset_ms: float = 0.3, floor_hz: float = 22.0) -> Samples:
+    """Take DC out, start from silence within `onset_ms`, end in silence, and set the peak to `level`."""
+    frames = rows.shape[1]
+    high_pass(rows, floor_hz)
+    start = min(frames, max(2, round(onset_ms * SAMPLE_RATE_HZ / 1000.0)))
+    rows[:, :start] *= (0.5 - 0.5 * np.cos(np.pi * np.arange(start) / start)).astype(np.float32)
+    end = min(frames // 4, SAMPLE_RATE_HZ // 5)
+    rows[:, -end:] *= (0.5 + 0.5 * np.cos(np.pi * (np.arange(end) + 1.0) / end)).astype(np.float32)
+    unit(rows)
+    rows *= np.float32(level)
+    return rows
+
+
+def loudness(strike: Strike, exponent: float = 1.5) -> float:
+    """Peak of a stroke: velocity to a power, 1.5 being 9 dB per halving, as drums have it."""
+    return float(PEAK * strike.velocity**exponent)
+
+
+def humanised(strike: Strike, name: str, spread: float) -> float:
+    """A factor near 1 that belongs to the round robin: 1 +- `spread`."""
+    return 1.0 + spread * float(scatter(f"{name}/robin", 8)[strike.variant % 8])
