@@ -40,6 +40,7 @@ class FakeMusic:
             progress(done, 5)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x" * 1_500)
+        return path
 
 
 @pytest.fixture

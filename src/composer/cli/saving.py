@@ -33,13 +33,13 @@ def save(music: Any, path: Path, threads: int = 1) -> str:
     """
     with Progress(path.name) as progress:
         if path.suffix.lower() in SILENT_SUFFIXES:
-            music.save(path, progress=progress)
+            written = music.save(path, progress=progress)
         else:
             with announced_compiling(progress):
                 if threads > 1:
                     music.render(threads=threads, progress=progress)
-                music.save(path, progress=progress)
-    return f"wrote {path} ({_facts(music, path)}) in {progress.elapsed_s:.1f} s"
+                written = music.save(path, progress=progress)
+    return f"wrote {written} ({_facts(music, written)}) in {progress.elapsed_s:.1f} s"
 
 
 @contextmanager
@@ -59,6 +59,7 @@ def announced_compiling(progress: Progress) -> Iterator[None]:
 
 
 def _facts(music: Any, path: Path) -> str:
-    files = list(path.parent.iterdir()) if path.suffix.lower() == ".m3u8" else [path]
-    count = sum(file.stat().st_size for file in files if file.is_file())
+    """Length and size; a playlist is measured with the segments beside it."""
+    files = path.parent.iterdir() if path.suffix.lower() == ".m3u8" else [path]
+    count = sum(file.stat().st_size for file in files)
     return f"{clock(music.brief.duration_ms)}, {size(count)}"

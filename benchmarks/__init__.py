@@ -1,0 +1,1 @@
+"""How fast the library is: compose, render and encode apart, each in a process of its own."""
