@@ -1,0 +1,98 @@
+"""Struck bars that a damper stops: vibraphone, celesta; and the tables for everything struck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from composer.dsp import tables
+from composer.synth import control, tone
+from composer.synth.control import Envelope
+from composer.synth.instrument import Model, Param, Samples, Strike
+from composer.synth.struck import add_struck
+
+PARTIALS = tuple(range(1, 9))
+
+
+def _partial(number: int) -> tuple[Param, ...]:
+    level = 0.0 if number == 1 else -90.0
+    return (
+        Param(f"ratio_{number}", 0.1, 40.0, float(number), "linear", "ratio", f"Frequency of partial {number}"),
+        Param(f"level_{number}_db", -90.0, 12.0, level, "linear", "db", f"Level of partial {number}"),
+        Param(f"decay_{number}", 0.005, 2.0, 1.0, "log", "ratio", f"Decay of partial {number}, of the whole"),
+    )
+
+
+PARAMETERS = (
+    *(param for number in PARTIALS for param in _partial(number)),
+    Param("decay_s", 0.05, 40.0, 4.0, "log", "s", "Time to fall by 60 dB, at middle C"),
+    Param("decay_tracking", 0.0, 1.5, 0.5, "linear", "ratio", "How much faster high notes decay"),
+    Param("release_s", 0.01, 10.0, 0.3, "log", "s", "Time to fall by 60 dB once damped"),
+    Param("mallet_hz", 100.0, 20_000.0, 3000.0, "log", "hz", "Hardness of the mallet"),
+    Param("contact_ms", 0.7, 10.0, 1.0, "log", "ms", "How long the mallet touches"),
+    Param("knock", 0.0, 1.0, 0.1, "linear", "0..1", "Noise of the stroke"),
+    Param("knock_hz", 50.0, 10_000.0, 1500.0, "log", "hz", "Colour of the stroke"),
+    Param("shimmer_cents", 0.0, 10.0, 0.0, "linear", "cents", "Detune of a second set of modes, which beats"),
+    Param("spread", 0.0, 1.0, 0.3, "linear", "0..1", "How far the modes lie apart in stereo"),
+    Param("tremolo_hz", 0.1, 12.0, 5.0, "linear", "hz", "Speed of the motor"),
+    Param("tremolo", 0.0, 1.0, 0.0, "linear", "0..1", "Depth of the motor"),
+    tone.VELOCITY_OCTAVES,
+    tone.BRIGHTNESS_OCTAVES,
+    tone.LEVEL,
+)
+
+SIDES = np.array([0.0, 0.5, -0.6, 0.7, -0.7, 0.4, -0.4, 0.6])
+
+
+def render(strike: Strike, values: Mapping[str, float]) -> Samples:
+    """One stroke, damped when the key is released."""
+    decay_s = values["decay_s"] / 2.0 ** (values["decay_tracking"] * (strike.pitch - 60.0) / 12.0)
+    envelope = Envelope(values["contact_ms"] / 1000.0, decay_s, 0.0, values["release_s"])
+    return render_stroke(strike, values, decay_s, control.gate_of(strike, envelope))
+
+
+def render_stroke(strike: Strike, values: Mapping[str, float], decay_s: float, gate_s: float) -> Samples:
+    """One stroke that is damped after `gate_s`."""
+    times_s = control.grid(gate_s + values["release_s"])
+    out = np.zeros((2, control.frames_of(times_s)), dtype=np.float32)
+    hz = tone.hz_of(strike) * np.array([values[f"ratio_{number}"] for number in PARTIALS])
+    amplitude = 10.0 ** (np.array([values[f"level_{number}_db"] for number in PARTIALS]) / 20.0)
+    decays_s = decay_s * np.array([values[f"decay_{number}"] for number in PARTIALS])
+    amplitude *= _mallet(strike, values, hz)
+    amplitude *= 1.0 + 0.05 * tone.chances(f"stroke/{strike.variant % 4}", 1, len(hz))[0]
+    sides = SIDES * values["spread"]
+    if values["shimmer_cents"] > 0.0:
+        other = 2.0 ** (values["shimmer_cents"] / 1200.0)
+        add_struck(out, hz * other, amplitude * 0.35, decays_s * 0.8, -sides)
+    add_struck(out, hz, amplitude, decays_s, sides)
+    _knock(out, strike, values)
+    tone.shape(out, _closing(strike, values, times_s, gate_s))
+    return out
+
+
+def _mallet(strike: Strike, values: Mapping[str, float], hz: control.Curve) -> control.Curve:
+    """Spectrum of the blow: flat below the hardness, 12 dB per octave above, the fundamental as reference."""
+    corner = values["mallet_hz"] * tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
+    return np.asarray((1.0 + (hz[0] / corner) ** 2) / (1.0 + (hz / corner) ** 2))
+
+
+def _knock(out: Samples, strike: Strike, values: Mapping[str, float]) -> None:
+    if values["knock"] == 0.0:
+        return
+    length = min(out.shape[1], 60 * control.BLOCK)
+    burst = tables.noise_slice(length, 6007 * (strike.variant % 4) + int(strike.pitch) * 211)[np.newaxis]
+    tone.band_pass(burst, values["knock_hz"] * tone.opened(strike, 1.0, 1.0), 0.7)
+    tone.shape(burst, values["knock"] * np.exp(np.arange(length // control.BLOCK + 1) * -0.2))
+    out[:, :length] += burst
+
+
+def _closing(strike: Strike, values: Mapping[str, float], times_s: control.Curve, gate_s: float) -> control.Curve:
+    held = Envelope(values["contact_ms"] / 1000.0, 1.0, 1.0, values["release_s"])
+    curve = control.level(held, times_s, gate_s) * tone.gain_of(strike, values["level_db"])
+    if values["tremolo"] > 0.0:
+        curve = curve * (1.0 - values["tremolo"] * (0.5 - 0.5 * np.cos(2.0 * np.pi * values["tremolo_hz"] * times_s)))
+    return np.asarray(curve)
+
+
+MODEL = Model(PARAMETERS, render)

@@ -1,0 +1,112 @@
+"""Sections of the orchestra: bowed strings and brass as several players with bodies, bows and breath."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.dsp import tables
+from composer.dsp.oscillator import add_oscillators
+from composer.synth import control, tone
+from composer.synth.control import Curve
+from composer.synth.instrument import Model, Param, Samples, Strike
+from composer.synth.section import SECTION_PARAMETERS, section
+
+PARAMETERS = (
+    *SECTION_PARAMETERS,
+    *control.envelope_params(0.12, 2.0, 0.9, 0.3),
+    Param("attack_softening", 0.0, 2.0, 0.7, "linear", "ratio", "How much slower a soft note starts"),
+    Param("slope", 0.3, 2.5, 1.0, "linear", "ratio", "Harmonic k of the source is k to minus this"),
+    Param("formant_1_hz", 50.0, 8000.0, 450.0, "log", "hz", "First resonance of the body or bell"),
+    Param("formant_1_db", -24.0, 24.0, 4.0, "linear", "db", "Its height"),
+    Param("formant_2_hz", 50.0, 8000.0, 2600.0, "log", "hz", "Second resonance"),
+    Param("formant_2_db", -24.0, 24.0, 5.0, "linear", "db", "Its height"),
+    Param("low_cut_hz", 20.0, 2000.0, 100.0, "log", "hz", "Below it the body does not radiate, 12 dB per octave"),
+    Param("body_db", 0.0, 8.0, 3.0, "linear", "db", "How uneven the bodies are from harmonic to harmonic"),
+    Param("cutoff_hz", 100.0, 20_000.0, 3500.0, "log", "hz", "Low-pass at full tone, for middle C"),
+    Param("key_tracking", 0.0, 1.0, 0.3, "linear", "0..1", "How far the cutoff follows the pitch"),
+    Param("swell_octaves", 0.0, 5.0, 1.0, "linear", "ratio", "How much darker the tone is before it is full"),
+    Param("blare_octaves", 0.0, 4.0, 0.0, "linear", "ratio", "How much brighter the attack is for an instant"),
+    Param("blare_s", 0.02, 2.0, 0.2, "log", "s", "How long"),
+    Param("noise", 0.0, 1.0, 0.1, "linear", "0..1", "Bow or breath"),
+    Param("noise_hz", 200.0, 10_000.0, 2500.0, "log", "hz", "Its colour"),
+    Param("attack_noise", 0.0, 1.0, 0.1, "linear", "0..1", "Bite of the bow or tongue"),
+    tone.VELOCITY_OCTAVES,
+    tone.BRIGHTNESS_OCTAVES,
+    tone.LEVEL,
+)
+
+
+def render(strike: Strike, values: Mapping[str, float]) -> Samples:
+    """One note of the section, in stereo."""
+    envelope = control.envelope_of(values)
+    softness = 2.0 ** (values["attack_softening"] * 2.5 * (tone.REFERENCE_VELOCITY - strike.velocity))
+    envelope = envelope._replace(attack_s=envelope.attack_s * softness)
+    gate_s = control.gate_of(strike, envelope)
+    times_s = control.grid(gate_s + envelope.release_s)
+    out = np.zeros((2, control.frames_of(times_s)), dtype=np.float32)
+    hz = tone.hz_of(strike)
+    players = section(f"section/{strike.variant % 4}", values, hz, times_s, envelope.attack_s)
+    waves = _bodies(hz, values, strike.variant % 4)
+    add_oscillators(*players[:2], waves, players.phases, out)
+    whole = control.level(envelope._replace(attack_s=0.002), times_s, gate_s)
+    _add_noise(out, strike, values, control.level(envelope, times_s, gate_s))
+    _filter(out, strike, values, times_s, (envelope.attack_s, gate_s))
+    tone.shape(out, whole * tone.gain_of(strike, values["level_db"]))
+    return out
+
+
+def _bodies(hz: float, values: Mapping[str, float], variant: int) -> NDArray[np.float32]:
+    names = ("slope", "formant_1_hz", "formant_1_db", "formant_2_hz", "formant_2_db", "low_cut_hz", "body_db")
+    return _tables(round(hz, 2), tuple(values[name] for name in names), round(values["players"]), variant)
+
+
+@lru_cache(maxsize=256)
+def _tables(hz: float, body: tuple[float, ...], players: int, variant: int) -> NDArray[np.float32]:
+    """A table per player: the source through a body whose response differs from player to player."""
+    slope, first_hz, first_db, second_hz, second_db, low_cut_hz, body_db = body
+    count = max(1, int(tone.TOP_HZ / (hz * 1.06)))
+    k = tables.harmonics(min(count, tables.MOST_HARMONICS))
+    heard_hz = k * hz
+    amplitude = k**-slope / (1.0 + (low_cut_hz / heard_hz) ** 2)
+    amplitude *= _peak(heard_hz, first_hz, first_db, 0.7) * _peak(heard_hz, second_hz, second_db, 0.9)
+    amplitude /= np.sqrt(np.sum(amplitude**2))
+    uneven = tone.chances(f"body/{variant}", players, tables.MOST_HARMONICS)[:, : len(k)]
+    return np.stack([tables.cycle(-1.0j * amplitude * 10.0 ** (body_db * row / 20.0)) for row in uneven])
+
+
+def _peak(hz: Curve, centre_hz: float, height_db: float, octaves: float) -> Curve:
+    """A bell in decibels over the logarithm of frequency."""
+    away = np.log2(hz / centre_hz) / octaves
+    return np.asarray(10.0 ** (height_db / 20.0 * np.exp(-0.5 * away * away)))
+
+
+def _add_noise(out: Samples, strike: Strike, values: Mapping[str, float], level: Curve) -> None:
+    bite = values["attack_noise"] * strike.velocity * np.exp(np.arange(len(level)) * -0.012)
+    curve = values["noise"] * level + bite * np.minimum(np.arange(len(level)) / 6.0, 1.0)
+    if not np.any(curve > 0.0):
+        return
+    for row in range(2):
+        offset = 9001 * (2 * (strike.variant % 4) + row) + int(strike.pitch) * 1201
+        air = tables.noise_slice(out.shape[1], offset)[np.newaxis]
+        tone.band_pass(air, values["noise_hz"], 1.3)
+        tone.shape(air, curve * 0.3)
+        out[row] += air[0]
+
+
+def _filter(
+    out: Samples, strike: Strike, values: Mapping[str, float], times_s: Curve, ends: tuple[float, float]
+) -> None:
+    attack_s, gate_s = ends
+    base = values["cutoff_hz"] * 2.0 ** (values["key_tracking"] * (strike.pitch - 60.0) / 12.0)
+    base *= tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
+    full = control.swell(times_s, 0.0, 1.3 * attack_s) - 0.5 * control.swell(times_s, gate_s, 0.3)
+    octaves = values["swell_octaves"] * (full - 1.0)
+    octaves += values["blare_octaves"] * strike.velocity * full * np.exp(times_s * (-2.5 / values["blare_s"]))
+    tone.low_pass(out, base * np.exp2(octaves), 1.3)
+
+
+MODEL = Model(PARAMETERS, render)

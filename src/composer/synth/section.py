@@ -1,0 +1,98 @@
+"""Many players on one note: each with an own detune, drift, vibrato, entry, loudness, place and instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.synth import tone
+from composer.synth.control import Curve
+from composer.synth.instrument import Param
+from composer.units import SAMPLE_RATE_HZ
+
+SECTION_PARAMETERS = (
+    Param("players", 1.0, 10.0, 6.0, "linear", "ratio", "Voices heard"),
+    Param("detune_cents", 0.0, 30.0, 7.0, "linear", "cents", "Standard deviation of the players' tuning"),
+    Param("drift_cents", 0.0, 20.0, 4.0, "linear", "cents", "Slow wandering of each player"),
+    Param("vibrato_hz", 3.0, 8.0, 5.6, "linear", "hz", "Mean speed of the vibrato"),
+    Param("vibrato_cents", 0.0, 80.0, 14.0, "linear", "cents", "Mean depth of the vibrato to either side"),
+    Param("vibrato_delay_s", 0.0, 3.0, 0.25, "linear", "s", "Time before the vibrato sets in"),
+    Param("entry_s", 0.0, 0.2, 0.015, "linear", "s", "Standard deviation of the players' entries"),
+    Param("spread", 0.0, 1.0, 0.7, "linear", "0..1", "Stereo width of the section"),
+    Param("scoop_cents", -200.0, 200.0, 0.0, "linear", "cents", "Where the pitch starts from"),
+    Param("scoop_s", 0.01, 0.5, 0.05, "log", "s", "Time in which the pitch arrives"),
+)
+
+
+class Section(NamedTuple):
+    """Curves and voices of the players, ready for the bank of oscillators, except for the envelope."""
+
+    curves: NDArray[np.float32]
+    voices: NDArray[np.float64]
+    phases: NDArray[np.float64]
+
+
+def section(name: str, values: Mapping[str, float], hz: float, times_s: Curve, attack_s: float) -> Section:
+    """Seat the players.
+
+    Parameters
+    ----------
+    name : str
+        Players of the same name are the same people: they play the same in every process.
+    values : mapping
+        `SECTION_PARAMETERS`.
+    hz : float
+        The pitch written.
+    times_s : ndarray [shape=(blocks + 1,)]
+    attack_s : float
+        Time each player takes to the full tone; entries are scattered by at most half of it.
+    """
+    count = round(values["players"])
+    drawn = tone.chances(name, count, 12)
+    centre = drawn[:, 0] - drawn[:, 0].mean()
+    cents = (values["detune_cents"] * centre)[:, np.newaxis] + values["scoop_cents"] * np.exp(
+        times_s * (-4.0 / values["scoop_s"])
+    )
+    cents = cents + _drift(values["drift_cents"], drawn, times_s) + _vibrato(values, drawn, times_s)
+    curves = np.empty((2, count, len(times_s)), dtype=np.float32)
+    curves[0] = np.exp2(cents / 1200.0)
+    late_s = np.minimum(np.abs(drawn[:, 6]) * values["entry_s"], 0.5 * attack_s)
+    late_s[0] = 0.0
+    rise = np.clip((times_s - late_s[:, np.newaxis]) / (attack_s * (1.0 + 0.15 * drawn[:, 7:8])), 0.0, 1.0)
+    breathing = 1.0 + 0.12 * np.sin(2.0 * np.pi * ((0.35 + 0.1 * drawn[:, 8:9]) * times_s + drawn[:, 9:10]))
+    curves[1] = rise * rise * (3.0 - 2.0 * rise) * breathing
+    voices = np.zeros((count, 4))
+    voices[:, 0] = hz / SAMPLE_RATE_HZ
+    side = values["spread"] * _seats(count)
+    share = (1.0 + 0.12 * drawn[:, 10]) / np.sqrt(count)
+    voices[:, 1] = share * np.sqrt(1.0 - side)
+    voices[:, 2] = share * np.sqrt(1.0 + side)
+    voices[:, 3] = np.arange(count)
+    return Section(curves, voices, np.mod(drawn[:, 11] * 3.7, 1.0))
+
+
+def _drift(depth_cents: float, drawn: NDArray[np.float64], times_s: Curve) -> NDArray[np.float64]:
+    """Two slow waves of unrelated speeds: no two seconds are alike, and nothing has to be remembered."""
+    slow = np.sin(2.0 * np.pi * ((0.31 + 0.07 * drawn[:, 1:2]) * times_s + drawn[:, 2:3]))
+    quick = np.sin(2.0 * np.pi * ((1.13 + 0.2 * drawn[:, 3:4]) * times_s + drawn[:, 4:5]))
+    return np.asarray(depth_cents * (0.8 * slow + 0.5 * quick))
+
+
+def _vibrato(values: Mapping[str, float], drawn: NDArray[np.float64], times_s: Curve) -> NDArray[np.float64]:
+    if values["vibrato_cents"] == 0.0:
+        return np.zeros((len(drawn), 1))
+    delay_s = values["vibrato_delay_s"] * (1.0 + 0.3 * drawn[:, 3:4])
+    grown = np.clip((times_s - delay_s) / 0.4, 0.0, 1.0)
+    turn = values["vibrato_hz"] * (1.0 + 0.05 * drawn[:, 5:6]) * times_s + drawn[:, 1:2]
+    return np.asarray(values["vibrato_cents"] * (1.0 + 0.2 * drawn[:, 4:5]) * grown * np.sin(2.0 * np.pi * turn))
+
+
+def _seats(count: int) -> NDArray[np.float64]:
+    """Places from left to right, first desk in the middle, the others alternating outwards."""
+    if count == 1:
+        return np.zeros(1)
+    order = np.arange(count)
+    return np.where(order % 2 == 0, 1.0, -1.0) * ((order + 1) // 2) / (count // 2)

@@ -1,0 +1,86 @@
+"""What all pitched instruments share: level and darkness by velocity, round robin, filter settings, the end."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.dsp.envelope import process_gain
+from composer.dsp.filter import process_filter
+from composer.synth.control import Curve
+from composer.synth.instrument import Param, Samples, Strike
+from composer.units import SAMPLE_RATE_HZ, db_to_gain, pitch_to_hz
+
+REFERENCE_VELOCITY = 0.8
+"""Velocity at which presets are levelled, and at which cutoffs mean what they say."""
+
+VARIANT_CENTS = (0.0, -1.2, 1.0, -0.5)
+"""Detune of the four round robins: inaudible alone, enough that repeated notes do not stamp."""
+
+TOP_HZ = 20_000.0
+"""Harmonics above this are left out: nobody hears them, and vibrato keeps them below Nyquist."""
+
+LEVEL = Param("level_db", -60.0, 40.0, 0.0, "linear", "db", "Makes presets equally loud")
+VELOCITY_OCTAVES = Param("velocity_octaves", 0.0, 6.0, 2.0, "linear", "ratio", "How far a soft touch closes the tone")
+BRIGHTNESS_OCTAVES = Param("brightness_octaves", 0.0, 6.0, 3.0, "linear", "ratio", "Range of the brightness control")
+
+
+def gain_of(strike: Strike, level_db: float, exponent: float = 1.5) -> float:
+    """Linear gain: `level_db` at the reference velocity; half the velocity is 9 dB less."""
+    return db_to_gain(level_db) * float((max(strike.velocity, 0.02) / REFERENCE_VELOCITY) ** exponent)
+
+
+def hz_of(strike: Strike) -> float:
+    """Frequency of a strike, with the small detune of its round robin."""
+    return pitch_to_hz(strike.pitch + VARIANT_CENTS[strike.variant % 4] / 100.0)
+
+
+def opened(strike: Strike, velocity_octaves: float, brightness_octaves: float) -> float:
+    """Factor on a cutoff: 1 at the reference velocity and brightness 0.5."""
+    octaves = velocity_octaves * (strike.velocity - REFERENCE_VELOCITY)
+    return float(2.0 ** (octaves + brightness_octaves * (strike.brightness - 0.5)))
+
+
+def warped(hz: Curve | float) -> Curve:
+    """The coefficient of the filter for cutoffs in hertz, held to 15 Hz..21 kHz."""
+    return np.atleast_1d(np.tan(np.clip(hz, 15.0, 21_000.0) * (math.pi / SAMPLE_RATE_HZ)))
+
+
+def low_pass(signal: Samples, hz: Curve, damping: float = 1.414) -> None:
+    """Filter in place with a moving cutoff."""
+    process_filter(signal, warped(hz), damping, _LOW, np.zeros((len(signal), 2)))
+
+
+def high_pass(signal: Samples, hz: float, damping: float = 1.414) -> None:
+    """Filter in place with a fixed cutoff."""
+    process_filter(signal, np.repeat(warped(hz), 2), damping, _HIGH, np.zeros((len(signal), 2)))
+
+
+def band_pass(signal: Samples, hz: float, damping: float = 1.0) -> None:
+    """Filter in place around a fixed frequency."""
+    process_filter(signal, np.repeat(warped(hz), 2), damping, _BAND, np.zeros((len(signal), 2)))
+
+
+def shape(signal: Samples, curve: Curve) -> None:
+    """Multiply in place by a curve."""
+    process_gain(signal, curve.astype(np.float32))
+
+
+@lru_cache(maxsize=1024)
+def chances(name: str, rows: int, columns: int) -> NDArray[np.float64]:
+    """Bell-shaped numbers of standard deviation 1 (within +-3.46), the same for a name in every process."""
+    digest = blake2b(name.encode(), digest_size=16).digest()
+    words = np.random.Philox(key=int.from_bytes(digest, "little")).random_raw(rows * columns * 12)
+    uniform = (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    found = uniform.reshape(rows, columns, 12).sum(axis=2) - 6.0
+    found.flags.writeable = False
+    return np.asarray(found)
+
+
+_LOW = np.array([1.0, 0.0, 0.0])
+_BAND = np.array([0.0, 1.0, 0.0])
+_HIGH = np.array([0.0, 0.0, 1.0])
