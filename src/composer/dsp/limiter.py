@@ -1,0 +1,115 @@
+"""A look-ahead limiter of true peaks, at a control rate of one gain every 16 frames."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.dsp.kernel import kernel
+
+BLOCK = 16
+TAPS = 24
+HALF = TAPS // 2
+
+
+@cache
+def interpolators() -> NDArray[np.float32]:
+    """Three filters that read between samples at 1/4, 1/2 and 3/4 (Kaiser-windowed sinc, beta 7).
+
+    Oversampling by four is what ITU-R BS.1770-4, annex 2, asks for; 24 taps instead of its 12 read high
+    frequencies truer: within 0.05 dB up to 18 kHz.
+    """
+    place = np.arange(TAPS) - (HALF - 1)
+    rows = []
+    for quarter in (0.25, 0.5, 0.75):
+        x = quarter - place
+        taps = np.sinc(x) * np.i0(7.0 * np.sqrt(np.maximum(0.0, 1.0 - (x / HALF) ** 2))) / np.i0(7.0)
+        rows.append(taps / taps.sum())
+    table = np.array(rows, np.float32)
+    table.flags.writeable = False
+    return table
+
+
+@kernel
+def render_peaks(signal: Any, floor: Any, taps: Any, work: Any, out: Any) -> None:
+    """The true peak of each block of 16 frames, both channels together.
+
+    ``signal`` float32 (2, n); ``taps`` float32 (3, TAPS); ``work`` float32 (BLOCK,) is scratch; ``out`` float32
+    (n // BLOCK,). Blocks that cannot pass ``floor`` even if all taps conspired report their sample peak only, as
+    do the outermost two blocks at either end.
+    """
+    bound = np.float32(0.0)
+    for phase in range(3):
+        total = np.float32(0.0)
+        for tap in range(TAPS):
+            total += abs(taps[phase, tap])
+        bound = max(bound, total)
+    blocks = out.shape[0]
+    for block in range(blocks):
+        top = np.float32(0.0)
+        for channel in range(2):
+            row = signal[channel, block * BLOCK : (block + 1) * BLOCK]
+            for i in range(BLOCK):
+                top = max(top, abs(row[i]))
+        out[block] = top
+    before, here = np.float32(0.0), out[0]
+    for block in range(1, blocks - 1):
+        around = max(before, max(here, out[block + 1]))
+        before, here = here, out[block + 1]
+        if around * bound <= floor or block < 2 or block >= blocks - 2:
+            continue
+        top = out[block]
+        for channel in range(2):
+            for phase in range(3):
+                for i in range(BLOCK):
+                    work[i] = 0.0
+                for tap in range(TAPS):
+                    start = block * BLOCK + tap - (HALF - 1)
+                    row = signal[channel, start : start + BLOCK]
+                    weight = taps[phase, tap]
+                    for i in range(BLOCK):
+                        work[i] += weight * row[i]
+                for i in range(BLOCK):
+                    top = max(top, abs(work[i]))
+        out[block] = top
+
+
+@kernel
+def render_depth(peaks: Any, ceiling: float, slope: float, window: int, smooth: Any, work: Any, out: Any) -> None:
+    """The gain at each edge between blocks that keeps every peak under the ceiling.
+
+    ``peaks`` float32 (blocks,); ``slope`` the depth given back per block; ``window`` blocks of the slow average
+    that keeps the gain still under sustained sound; ``smooth`` float64 (odd count,), the weights, summing to 1,
+    that round the corners; ``work`` float64 (3, blocks + 1); ``out`` float32 (blocks + 1,).
+
+    Depth is 1 - gain. Held over the reach of the smoothing plus one block, it is never less than a peak needs; it
+    falls in a straight line, so that what happened more than 1 / slope + window blocks ago is forgotten exactly.
+    """
+    edges = out.shape[0]
+    reach = smooth.shape[0] // 2
+    need, fast, held = work[0], work[1], work[2]
+    for block in range(edges - 1):
+        top = np.float64(peaks[block])
+        need[block] = 1.0 - ceiling / top if top > ceiling else 0.0
+    need[edges - 1] = 0.0
+    last = 0.0
+    for edge in range(edges):
+        top = max(0.0, last - slope)
+        for block in range(max(0, edge - reach - 2), min(edges - 1, edge + reach + 2)):
+            top = max(top, need[block])
+        last = top
+        fast[edge] = top
+    total = 0.0
+    for edge in range(edges):
+        total += fast[edge]
+        if edge >= window:
+            total -= fast[edge - window]
+        held[edge] = max(fast[edge], total / window)
+    for edge in range(edges):
+        depth = 0.0
+        for k in range(-reach, reach + 1):
+            depth += smooth[k + reach] * held[min(max(edge + k, 0), edges - 1)]
+        out[edge] = 1.0 - depth

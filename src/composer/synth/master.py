@@ -1,0 +1,179 @@
+"""The master: fixed gain, tilt, glue compression and a limiter of true peaks, cell by cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.dsp import biquad, limiter
+from composer.dsp.mix import process_gain
+from composer.score.mix import Mix
+from composer.synth.cell import CELL_FRAMES, Stereo
+from composer.units import SAMPLE_RATE_HZ, db_to_gain
+
+GLUE_BLOCK = 64
+GLUE_MEAN_BLOCKS = 24
+"""The detector's mean square runs over 32 ms, a period of 31 Hz: it follows loudness, not the waveform."""
+GLUE_RELEASE_BLOCKS = 225
+"""The detector forgets in 0.3 s."""
+GLUE_SMOOTH_BLOCKS = 8
+GLUE_KNEE_DB = 6.0
+GLUE_SLOPE = 0.5
+"""Ratio 2 to 1."""
+MARGIN_DB = 0.15
+"""What four-fold reading of true peaks may miss near the top of the spectrum."""
+RELEASE_S = 0.16
+"""The limiter gives back its whole depth in this time, along a straight line."""
+AVERAGE_S = 0.16
+LIMITER_PREROLL = 16_384
+"""Above `RELEASE_S` + `AVERAGE_S` + look-ahead: the limiter's memory is finite and lies inside."""
+LIMITER_POSTROLL = 512
+SMOOTH_BLOCKS = 6
+"""The limiter's gain is rounded over +-2 ms; it begins to move 2.3 ms before a peak."""
+TILT_PREROLL = 9_600
+TILT_LOW_HZ, TILT_PIVOT_HZ, TILT_HIGH_HZ = 40.0, 1_000.0, 16_000.0
+
+_MEMORY_BLOCKS = GLUE_MEAN_BLOCKS + GLUE_RELEASE_BLOCKS + GLUE_SMOOTH_BLOCKS
+Source = Callable[[int], Stereo]
+
+
+class Master:
+    """The chain for one piece; stages are functions of the stage before in neighbouring cells.
+
+    Parameters
+    ----------
+    mix : Mix
+    gain_db : float
+        The fixed gain of the piece.
+    glue_lufs : float
+        Level (mean square in dB) above which the glue compressor works.
+    """
+
+    def __init__(self, mix: Mix, gain_db: float, threshold_db: float) -> None:
+        self._gain = np.float32(db_to_gain(gain_db))
+        self._glue = mix.glue_db > 0.0
+        self._threshold_db = threshold_db
+        self._ceiling = db_to_gain(mix.ceiling_dbtp - MARGIN_DB)
+        tilted = abs(mix.tilt_db_per_octave) > 0.01
+        self._tilt = _tilt(mix.tilt_db_per_octave) if tilted else None
+
+    def glued(self, before: Stereo | None, here: Stereo) -> Stereo:
+        """Gain, tilt and glue of one cell, from the mix of this cell and the one before it."""
+        out = self._toned(before, here)
+        if self._glue:
+            process_gain(self._glue_edges(before, here), GLUE_BLOCK, out)
+        return out
+
+    def limited(self, before: Stereo | None, here: Stereo, after: Stereo | None) -> Stereo:
+        """One cell below the ceiling, from the glued sound of this cell and its neighbours."""
+        frames = LIMITER_PREROLL + CELL_FRAMES + LIMITER_POSTROLL
+        joined = np.zeros((2, frames), np.float32)
+        if before is not None:
+            joined[:, :LIMITER_PREROLL] = before[:, -LIMITER_PREROLL:]
+        joined[:, LIMITER_PREROLL:-LIMITER_POSTROLL] = here
+        if after is not None:
+            joined[:, -LIMITER_POSTROLL:] = after[:, :LIMITER_POSTROLL]
+        out = here.copy()
+        first = LIMITER_PREROLL // limiter.BLOCK
+        edges = self._limiter_edges(joined)[first : first + CELL_FRAMES // limiter.BLOCK + 1]
+        process_gain(edges, limiter.BLOCK, out)
+        return out
+
+    def _toned(self, before: Stereo | None, here: Stereo) -> Stereo:
+        if self._tilt is None:
+            return here * self._gain
+        joined = np.zeros((2, TILT_PREROLL + CELL_FRAMES), np.float32)
+        if before is not None:
+            joined[:, :TILT_PREROLL] = before[:, -TILT_PREROLL:]
+        joined[:, TILT_PREROLL:] = here
+        joined *= self._gain
+        return np.ascontiguousarray(biquad.filtered(self._tilt, joined)[:, TILT_PREROLL:])
+
+    def _glue_edges(self, before: Stereo | None, here: Stereo) -> NDArray[np.float32]:
+        """The compressor's gain at the edges of blocks, from levels up to 0.35 s back."""
+        powers = np.concatenate([_powers(before)[-_MEMORY_BLOCKS:], _powers(here)]) * float(self._gain) ** 2
+        mean = _running_mean(powers, GLUE_MEAN_BLOCKS)
+        over = 10.0 * np.log10(mean + 1e-12) - self._threshold_db
+        knee = np.clip((over + GLUE_KNEE_DB / 2.0) / GLUE_KNEE_DB, 0.0, 1.0)
+        reduction = GLUE_SLOPE * np.where(over > GLUE_KNEE_DB / 2.0, over, knee * knee * GLUE_KNEE_DB / 2.0)
+        held = _released(reduction)
+        smooth = _running_mean(held, GLUE_SMOOTH_BLOCKS)[-CELL_FRAMES // GLUE_BLOCK - 1 :]
+        return np.asarray(10.0 ** (-smooth / 20.0), np.float32)
+
+    def _limiter_edges(self, joined: Stereo) -> NDArray[np.float32]:
+        blocks = joined.shape[1] // limiter.BLOCK
+        peaks = np.empty(blocks, np.float32)
+        work = np.empty(limiter.BLOCK, np.float32)
+        limiter.render_peaks(joined, np.float32(self._ceiling), limiter.interpolators(), work, peaks)
+        edges = np.empty(blocks + 1, np.float32)
+        slope = limiter.BLOCK / (RELEASE_S * SAMPLE_RATE_HZ)
+        window = round(AVERAGE_S * SAMPLE_RATE_HZ / limiter.BLOCK)
+        limiter.render_depth(peaks, self._ceiling, slope, window, _smoothing(), np.empty((3, blocks + 1)), edges)
+        return edges
+
+
+def faded(sound: Stereo, start: int, frames: int, fade: int) -> Stereo:
+    """Fade the last `fade` frames of a piece of `frames` with equal power; the last sample is exactly 0.
+
+    `sound` begins at frame `start` of the piece; what lies behind the end is silenced.
+    """
+    stop = start + sound.shape[1]
+    if stop <= frames - fade:
+        return sound
+    out = sound.copy()
+    place = np.arange(max(start, frames - fade), min(stop, frames)) - (frames - fade)
+    course = np.cos((place + 1.0) / fade * (math.pi / 2.0))
+    course[place == fade - 1] = 0.0
+    first = max(0, frames - fade - start)
+    out[:, first : first + len(place)] *= course.astype(np.float32)
+    out[:, max(0, frames - start) :] = 0.0
+    return out
+
+
+def _powers(sound: Stereo | None) -> NDArray[np.float64]:
+    """Mean square of both sides in each block of the absolute grid."""
+    blocks = CELL_FRAMES // GLUE_BLOCK
+    if sound is None:
+        return np.zeros(blocks)
+    squares = np.square(sound).reshape(2, blocks, GLUE_BLOCK).sum(axis=2, dtype=np.float64)
+    return np.asarray(squares.sum(axis=0) / GLUE_BLOCK, np.float64)
+
+
+def _running_mean(values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """Mean of each value and those before it; shorter by count - 1. Summed in a fixed order, not by differences."""
+    total = values[count - 1 :].copy()
+    for back in range(1, count):
+        total += values[count - 1 - back : len(values) - back]
+    return total / count
+
+
+def _released(reduction: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The largest of the last reductions, each of which fades like an exponential that ends at zero."""
+    course = _release_course()
+    out = reduction[GLUE_RELEASE_BLOCKS:].copy()
+    frames = len(out)
+    for back in range(1, GLUE_RELEASE_BLOCKS + 1):
+        np.maximum(out, reduction[GLUE_RELEASE_BLOCKS - back :][:frames] * course[back], out=out)
+    return out
+
+
+@lru_cache(maxsize=1)
+def _release_course() -> NDArray[np.float64]:
+    x = np.arange(GLUE_RELEASE_BLOCKS + 1) / GLUE_RELEASE_BLOCKS
+    return (np.exp(-3.0 * x) - math.exp(-3.0)) / (1.0 - math.exp(-3.0))
+
+
+@lru_cache(maxsize=1)
+def _smoothing() -> NDArray[np.float64]:
+    weights = np.hanning(2 * SMOOTH_BLOCKS + 3)[1:-1]
+    return np.asarray(weights / weights.sum(), np.float64)
+
+
+@lru_cache(maxsize=16)
+def _tilt(db_per_octave: float) -> biquad.Sections:
+    low, pivot, high = (hz / SAMPLE_RATE_HZ for hz in (TILT_LOW_HZ, TILT_PIVOT_HZ, TILT_HIGH_HZ))
+    return biquad.tilt(db_per_octave, pivot, low, high)

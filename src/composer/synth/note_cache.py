@@ -1,0 +1,49 @@
+"""The note cache: a memo of pure functions, bounded in bytes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+
+from composer.synth.instrument import Samples
+
+
+class NoteCache:
+    """Sounds of notes by key; the least recently used go first.
+
+    What it returns never depends on what it holds: a sound that was dropped is made again, and is the same.
+
+    Parameters
+    ----------
+    limit_mb : float
+        Megabytes (2**20 bytes) of samples that are kept; 0 keeps nothing.
+    """
+
+    def __init__(self, limit_mb: float) -> None:
+        self._limit = int(limit_mb * 2**20)
+        self._bytes = 0
+        self._kept: OrderedDict[Hashable, Samples] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def size(self) -> int:
+        """Bytes held now."""
+        return self._bytes
+
+    def get(self, key: Hashable, make: Callable[[], Samples]) -> Samples:
+        """The sound kept under a key, or made now."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                return found
+        made = make()
+        if made.nbytes <= self._limit:
+            with self._lock:
+                if key not in self._kept:
+                    self._kept[key] = made
+                    self._bytes += made.nbytes
+                while self._bytes > self._limit:
+                    self._bytes -= self._kept.popitem(last=False)[1].nbytes
+        return made

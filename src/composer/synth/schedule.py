@@ -1,0 +1,113 @@
+"""The schedule of a part: which sound is struck on which frame, and when it is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.dsp.mix import NEVER
+from composer.score.note import VARIANTS, Notes
+from composer.score.score import Part
+from composer.synth.instrument import Strike
+from composer.synth.preset import Preset, Sound, preset
+from composer.synth.strip import REACH_FRAMES
+from composer.units import SAMPLE_RATE_HZ
+
+VELOCITY_STEPS = 32
+BRIGHTNESS_STEPS = 8
+PITCH_STEPS = 100
+"""Steps per semitone: a hundredth is 1 cent, which nobody hears, and rounding noise meets the same key."""
+
+_GATE_STEPS = ((12_000, 240), (48_000, 480), (1 << 62, 1_920))
+"""Gates are held to 5 ms below a quarter second, to 10 ms below a second, to 40 ms above: notes that differ only
+by a player's timing share one sound."""
+
+
+@dataclass(frozen=True, eq=False)
+class Schedule:
+    """The notes of one part on the grid of frames, in the order of the part.
+
+    Parameters
+    ----------
+    onsets : ndarray [dtype=int64], frames
+    ends : ndarray [dtype=int64], frames
+        Where each note has surely ended; lowered to the true end once its sound is known.
+    cuts : ndarray [dtype=int64], frames after the onset
+        Where a later note of its choke group silences it; `NEVER` for most.
+    strikes, sounds
+        What is struck.
+    """
+
+    onsets: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    cuts: NDArray[np.int64]
+    strikes: tuple[Strike, ...]
+    sounds: tuple[Sound, ...]
+
+    def sounding(self, start: int, stop: int) -> list[int]:
+        """Indices of the notes that may sound between two frames."""
+        return np.flatnonzero((self.onsets < stop) & (self.ends > start)).tolist()
+
+    def key(self, index: int) -> tuple[str, Strike]:
+        """What makes the sound of a note what it is."""
+        return self.sounds[index].name, self.strikes[index]
+
+
+def schedule(part: Part, played: Preset) -> Schedule:
+    """Lay out a part; drum notes that its kit does not have are left out."""
+    notes = part.notes
+    onsets = np.rint(notes["onset_s"] * SAMPLE_RATE_HZ).astype(np.int64)
+    gates = np.rint(notes["duration_s"] * SAMPLE_RATE_HZ).astype(np.int64)
+    found = [played.sound_for(pitch) for pitch in notes["pitch"].tolist()]
+    rows = [
+        (int(onsets[i]), _strike(notes, i, sound, int(gates[i])), sound)
+        for i, sound in enumerate(found)
+        if sound is not None
+    ]
+    starts = np.array([onset for onset, _, _ in rows], np.int64)
+    cuts = _cuts(starts, [sound.choke for _, _, sound in rows])
+    return Schedule(
+        onsets=starts,
+        ends=starts + np.array([strike.gate + REACH_FRAMES for _, strike, _ in rows], np.int64),
+        cuts=cuts,
+        strikes=tuple(strike for _, strike, _ in rows),
+        sounds=tuple(sound for _, _, sound in rows),
+    )
+
+
+def played_preset(part: Part, presets: Mapping[str, Preset] | None = None) -> Preset:
+    """The preset of a part, from the given table or from the library."""
+    return presets[part.preset] if presets is not None and part.preset in presets else preset(part.preset)
+
+
+def _strike(notes: Notes, index: int, sound: Sound, gate: int) -> Strike:
+    return Strike(
+        pitch=round(float(notes["pitch"][index]) * PITCH_STEPS) / PITCH_STEPS,
+        velocity=max(1, round(float(notes["velocity"][index]) * VELOCITY_STEPS)) / VELOCITY_STEPS,
+        brightness=round(float(notes["brightness"][index]) * BRIGHTNESS_STEPS) / BRIGHTNESS_STEPS,
+        gate=_gate(gate) if sound.model.sustained else 0,
+        variant=int(notes["variant"][index]) % VARIANTS,
+    )
+
+
+def _gate(gate: int) -> int:
+    step = next(step for limit, step in _GATE_STEPS if gate < limit)
+    return max(1, round(gate / step)) * step
+
+
+def _cuts(onsets: NDArray[np.int64], groups: list[str]) -> NDArray[np.int64]:
+    """A note is cut by the next strictly later note of its group."""
+    cuts = np.full(len(onsets), NEVER, np.int64)
+    later: dict[Hashable, list[int]] = {}
+    for index in range(len(onsets) - 1, -1, -1):
+        if not groups[index]:
+            continue
+        known = later.setdefault(groups[index], [])
+        after = next((onset for onset in reversed(known) if onset > onsets[index]), None)
+        if after is not None:
+            cuts[index] = after - onsets[index]
+        known.append(int(onsets[index]))
+    return cuts
