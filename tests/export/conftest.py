@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+import subprocess
 from functools import cached_property
 
+import av
 import numpy as np
 import pytest
 
@@ -109,3 +113,46 @@ def piece():
 @pytest.fixture(scope="session")
 def make_piece():
     return FakePiece
+
+
+def decoded_by_av(source, form=None):
+    """Every sample that FFmpeg gives for a file (or the bytes of one), [shape=(frames, 2)], and the time stamps."""
+    container = av.open(io.BytesIO(source) if isinstance(source, bytes) else str(source), format=form)
+    with container:
+        frames = list(container.decode(audio=0))
+    arrays = [frame.to_ndarray() for frame in frames]
+    scale = 32_768 if arrays[0].dtype == np.int16 else 2**31 if arrays[0].dtype == np.int32 else 1
+    planes = [array if len(array) == 2 else array.reshape(-1, 2).T for array in arrays]
+    return np.concatenate(planes, axis=1).T / scale, [frame.pts for frame in frames]
+
+
+def decoded_by_mpg123(path):
+    """Every sample that mpg123 gives for a file."""
+    program = shutil.which("mpg123")
+    if program is None:
+        pytest.skip("mpg123 is not installed")
+    run = subprocess.run([program, "-q", "-s", "-e", "s16", str(path)], capture_output=True, check=True)
+    return np.frombuffer(run.stdout, "<i2").reshape(-1, 2) / 32_768
+
+
+def offset_between(decoded, music):
+    """By how many samples the decoded sound is late."""
+    size = 2 * max(len(decoded), len(music))
+    spectrum = np.fft.rfft(decoded.sum(axis=1), size) * np.conj(np.fft.rfft(music.sum(axis=1), size))
+    peak = int(np.fft.irfft(spectrum).argmax())
+    return peak if peak < size // 2 else peak - size
+
+
+@pytest.fixture(scope="session")
+def av_decode():
+    return decoded_by_av
+
+
+@pytest.fixture(scope="session")
+def mpg123_decode():
+    return decoded_by_mpg123
+
+
+@pytest.fixture(scope="session")
+def lateness():
+    return offset_between

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from composer.errors import ExportError
 
@@ -98,8 +99,7 @@ def put_together(frames: Sequence[Frame]) -> list[bytes]:
         reservoir = min(free, _RESERVOIR_BYTES)
         stream += frame.main + bytes(free - reservoir)
     stream += bytes(reservoir)
-    ends = [sum(slots[: index + 1]) for index in range(len(slots))]
-    return [lead + stream[end - slot : end] for lead, slot, end in zip(leads, slots, ends, strict=True)]
+    return [lead + stream[end - slot : end] for lead, slot, end in zip(leads, slots, accumulate(slots), strict=True)]
 
 
 def _rate_that_holds(frame: Frame, reservoir: int) -> int:
