@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from composer.compose.form import PhraseSketch
-from composer.compose.plan import Slot
+from composer.compose.plan import Bars, Slot
 from composer.seeding import Stream
 from composer.styles.schema import Cadences, Harmony, progression
 from composer.theory.chord import Chord, parse_chord, stacked_chord
@@ -24,8 +24,6 @@ MODE_VAMPS = {
 }
 """Degrees by bar for a mode that a style has no loop for; each holds the mode's characteristic degree
 (`music.md` 2.8)."""
-
-Bars = tuple[tuple[Chord, ...], ...]
 
 
 def loop_for(harmony: Harmony, mode: str, material: str, stream: Stream) -> Bars:

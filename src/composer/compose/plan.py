@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from composer.score.tempo import TempoMap
 from composer.seeding import Stream
 from composer.styles.schema import Rhythm, Style
 from composer.theory.chord import Chord, chord_scale
 from composer.theory.metre import Metre
+
+Bars: TypeAlias = tuple[tuple[Chord, ...], ...]
+"""Chords by bar."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,8 @@ class Plan:
     bars : int
         Bars in all; with ``crop`` the last may be cut.
     crop : bool
+    loops : mapping from material to bars of chords
+        What each material repeats; cadences replace the ends of phrases.
     movements : tuple of PlannedMovement
     sections : tuple of Section
         In order, without gaps.
@@ -145,6 +151,7 @@ class Plan:
     frames: int
     bars: int
     crop: bool
+    loops: Mapping[str, Bars]
     movements: tuple[PlannedMovement, ...]
     sections: tuple[Section, ...]
     notices: tuple[str, ...]

@@ -48,6 +48,7 @@ def plan(brief: Brief) -> Plan:
         frames=ms_to_frames(brief.duration_ms),
         bars=grid.bars,
         crop=brief.crop,
+        loops=drafter.loops,
         movements=movements,
         sections=tuple(sections),
         notices=grid.notices,
@@ -114,18 +115,21 @@ class _Drafter:
             cadence="ending" if ending else "closed" if sketch.closed else "open",
             energy=sketch.energy,
             active=frozenset(part.name for part in self.style.parts if plays(part, kind, sketch.energy)),
-            lead=self._lead_bars(sketch, material),
+            lead=self._lead_bars(sketch, material, place * self.style.form.phrase_bars),
             slots=slots(chords, sketch.start_bar, self.metre),
         )
 
-    def _lead_bars(self, sketch: PhraseSketch, material: str) -> tuple[bool, ...]:
-        """Which bars the lead sings: it opens every phrase, and rests in whole bars as much as the style wants."""
-        pick = self.root.child(f"melody/rests/{material}/{sketch.theme}")
+    def _lead_bars(self, sketch: PhraseSketch, material: str, offset: int) -> tuple[bool, ...]:
+        """Which bars the lead sings, in a cycle of eight that belongs to the material.
+
+        It opens every phrase, and rests in whole bars as much as the style wants, first at the ends.
+        """
+        pick = self.root.child(f"melody/rests/{material}")
         low, high = self.style.melody.rest_share
         silent = round(pick.uniform(low, high) * 8)
-        order = pick.shuffled([3, 7, 2, 6]) + pick.shuffled([1, 5])
+        order = pick.shuffled([3, 7]) + pick.shuffled([2, 6]) + pick.shuffled([1, 5])
         resting = set(order[:silent])
-        return tuple(bar % 8 not in resting for bar in range(sketch.bars))
+        return tuple((offset + bar) % 8 not in resting for bar in range(sketch.bars))
 
 
 def plays(part: PartSpec, kind: str, energy: float) -> bool:

@@ -20,11 +20,14 @@ class MovementType:
         Level where the brief names none.
     rise : float, -1..1
         How far the energy travels from the first phrase to the last.
+    improvised : bool
+        The lead plays new lines over the material's chords instead of its theme.
     """
 
     material: str
     energy: float
     rise: float = 0.0
+    improvised: bool = False
 
 
 MOVEMENT_TYPES = {
@@ -36,7 +39,7 @@ MOVEMENT_TYPES = {
     "refrain": MovementType("B", 0.9),
     "hook": MovementType("B", 0.85),
     "bridge": MovementType("C", 0.6),
-    "solo": MovementType("B", 0.8, 0.05),
+    "solo": MovementType("B", 0.8, 0.05, improvised=True),
     "development": MovementType("C", 0.6, 0.15),
     "break": MovementType("B", 0.25),
     "build": MovementType("C", 0.5, 0.35),

@@ -1,0 +1,170 @@
+"""Motif: one idea as a rhythm and a walk through the scale, and the operations that develop it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from composer.seeding import Stream
+from composer.styles.schema import Melody
+from composer.theory.metre import Metre
+
+
+class Tone(NamedTuple):
+    """A note of a theme: onset and length in sixteenth steps from the start of its phrase."""
+
+    step: int
+    length: int
+    pitch: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """The harmony under one stretch of steps: pitch classes of chord and scale."""
+
+    start_step: int
+    chord: frozenset[int]
+    scale: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What a walk must respect.
+
+    Parameters
+    ----------
+    melody : Melody
+        Interval profile and span.
+    metre : Metre
+    fields : tuple of Field
+        By step, ascending.
+    low, high : int
+        Lowest and highest MIDI pitch.
+    centre : float
+        Where the tune comes home to.
+    """
+
+    melody: Melody
+    metre: Metre
+    fields: tuple[Field, ...]
+    low: int
+    high: int
+    centre: float
+
+    def field_at(self, step: int) -> Field:
+        """The harmony that sounds at a step."""
+        found = self.fields[0]
+        for field in self.fields:
+            if field.start_step > step:
+                break
+            found = field
+        return found
+
+    def is_strong(self, step: int, length: int) -> bool:
+        """Whether a note must be at home in its chord: on a beat of weight, or long."""
+        return self.metre.weight(step) >= 3 or length >= 6
+
+
+INTERVALS = ((0, "repeat"), (2, "step"), (4, "third"), (5, "fourth"), (7, "fifth"), (9, "sixth"), (12, "octave"))
+"""Largest size in semitones of each kind of move."""
+
+
+def rhythm(cells: Sequence[str], start_step: int) -> list[tuple[int, int]]:
+    """Onsets and lengths of cells in a row: ``x`` starts a note, ``-`` holds it, ``.`` rests."""
+    text = "".join(cells)
+    onsets = [index for index, mark in enumerate(text) if mark == "x"]
+    notes = []
+    for onset in onsets:
+        end = onset + 1
+        while end < len(text) and text[end] == "-":
+            end += 1
+        notes.append((start_step + onset, end - onset))
+    return notes
+
+
+def walk(
+    voice: Voice, notes: Sequence[tuple[int, int]], before: int, heights: tuple[float, float], pick: Stream
+) -> list[Tone]:
+    """Draw a pitch for each note, each weighed by interval profile, chord, direction and the wished height.
+
+    Parameters
+    ----------
+    notes : sequence of (step, length)
+    before : int
+        The pitch that precedes the first note.
+    heights : tuple of float
+        Wished pitch at the first and at the last note.
+    """
+    tones: list[Tone] = []
+    last, move = before, 0
+    for index, (step, length) in enumerate(notes):
+        wished = heights[0] + (heights[1] - heights[0]) * index / max(1, len(notes) - 1)
+        field = voice.field_at(step)
+        strong = voice.is_strong(step, length)
+        weights = [
+            (pitch, _weight(voice, pitch, last, move, strong and pitch % 12 not in field.chord, wished))
+            for pitch in range(max(voice.low, last - 12), min(voice.high, last + 12) + 1)
+            if pitch % 12 in field.scale
+        ]
+        pitch = pick.weighted(weights) if weights else last
+        move = pitch - last if pitch != last else move
+        last = pitch
+        tones.append(Tone(step, length, pitch))
+    return tones
+
+
+def _weight(voice: Voice, pitch: int, last: int, move: int, foreign: bool, wished: float) -> float:
+    interval = pitch - last
+    size = abs(interval)
+    weight = _profile(voice.melody, size)
+    if foreign:
+        weight *= 0.12
+    if abs(move) >= 5:
+        weight *= 2.5 if interval * move < 0 and size <= 5 else 0.5
+    elif move and 0 < size <= 2:
+        # steps go on in their direction: inertia of human tunes is .57-.62 (music.md 4.3)
+        weight *= 1.7 if interval * move > 0 else 0.8
+    if size >= 5:
+        weight *= 1.25 if interval > 0 else 0.8
+    off = (pitch - wished) / 3.5
+    return weight / (1.0 + off * off)
+
+
+def _profile(melody: Melody, size: int) -> float:
+    for largest, name in INTERVALS:
+        if size <= largest:
+            # the classes hold 1 to 4 sizes each way; the weight is shared among the scale tones they hold
+            return melody.intervals.get(name, 0.004)
+    return 0.0
+
+
+def fitted(voice: Voice, tones: Sequence[Tone]) -> list[Tone]:
+    """Tones bent to the harmony they now stand over: strong ones to the chord, others to its scale."""
+    result = []
+    for tone in tones:
+        field = voice.field_at(tone.step)
+        wanted = field.chord if voice.is_strong(tone.step, tone.length) else field.scale
+        result.append(tone._replace(pitch=nearest_in(wanted, tone.pitch, voice.low, voice.high)))
+    return result
+
+
+def nearest_in(classes: frozenset[int], pitch: int, low: int, high: int) -> int:
+    """The pitch of some classes that lies nearest (the lower of a tie), inside a range."""
+    offsets = sorted(range(-11, 12), key=lambda offset: (abs(offset), offset))
+    for offset in offsets:
+        candidate = pitch + offset
+        if candidate % 12 in classes and low <= candidate <= high:
+            return candidate
+    return min(max(pitch, low), high)
+
+
+def shifted(voice: Voice, tones: Sequence[Tone], steps: int, degrees: int, scale: Sequence[int]) -> list[Tone]:
+    """The same tones later by `steps` and moved by `degrees` along a scale of pitch classes, then fitted."""
+    ladder = [pitch for pitch in range(voice.low - 24, voice.high + 25) if pitch % 12 in scale]
+    moved = []
+    for tone in tones:
+        place = min(range(len(ladder)), key=lambda index: (abs(ladder[index] - tone.pitch), index))
+        place = min(max(place + degrees, 0), len(ladder) - 1)
+        moved.append(Tone(tone.step + steps, tone.length, ladder[place]))
+    return fitted(voice, moved)

@@ -1,0 +1,104 @@
+"""Melody: the theme of the material, cut and closed for each phrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from composer.compose.motif import Tone, Voice, fitted, nearest_in
+from composer.compose.plan import Phrase
+from composer.compose.theme import REGISTER, fields_of, theme, voice_over
+from composer.compose.writers.writer import Row, Task, Writer
+from composer.styles.movement import MOVEMENT_TYPES
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of a melody.
+
+    Parameters
+    ----------
+    gate : float, 0.1..1
+        Sounding share of a note's length.
+    sparse_below : float
+        Below this energy only the notes on the beats remain.
+    accent : float, 0..0.3
+        How much louder notes on strong beats are.
+    """
+
+    gate: float = 0.92
+    sparse_below: float = 0.34
+    accent: float = 0.06
+
+    def __post_init__(self) -> None:
+        if not 0.1 <= self.gate <= 1.0:
+            raise ValueError("gate within 0.1..1")
+
+
+def write(task: Task, options: Options) -> list[Row]:
+    """Write the lead of one section."""
+    rows: list[Row] = []
+    improvised = MOVEMENT_TYPES[task.section.kind].improvised
+    for index, phrase in enumerate(task.phrases()):
+        label = phrase.theme
+        if improvised:
+            label = f"{phrase.theme}{index}"
+        tones = theme(task.plan, task.spec, task.section.material, label, improvised)
+        rows += _rows(task, options, phrase, _for_phrase(task, options, phrase, tones))
+    return rows
+
+
+def _for_phrase(task: Task, options: Options, phrase: Phrase, tones: tuple[Tone, ...]) -> list[Tone]:
+    """The theme over this phrase's own chords, without the silent bars, with its ending."""
+    bar_steps = task.plan.metre.bar_steps
+    period = task.plan.style.form.phrase_bars * bar_steps
+    singing = {bar - phrase.start_bar for bar in task.bars(phrase) if phrase.lead[bar - phrase.start_bar]}
+    chosen = []
+    for turn in range(-(-phrase.bars * bar_steps // period)):
+        for tone in tones:
+            step = tone.step + turn * period
+            if step // bar_steps in singing:
+                chosen.append(tone._replace(step=step))
+    if phrase.energy < options.sparse_below:
+        chosen = [tone for tone in chosen if task.plan.metre.weight(tone.step) >= 3] or chosen
+    if not chosen:
+        return []
+    fields = fields_of(task.plan, phrase.slots, task.plan.bar_beat(phrase.start_bar))
+    voice = voice_over(task.plan, fields, task.spec.lane, REGISTER[task.section.material])
+    tune = fitted(voice, chosen)
+    if phrase.cadence == "ending":
+        return tune
+    return _closed(task, phrase, voice, tune, (max(singing) + 1) * bar_steps)
+
+
+def _closed(task: Task, phrase: Phrase, voice: Voice, tune: list[Tone], end_step: int) -> list[Tone]:
+    """The tune with a last note that is long enough to be one, on a tone that leaves it open or closes it."""
+    longest = task.plan.metre.bar_steps // 2
+    kept = [tone for tone in tune if tone.step <= end_step - longest] or tune[:1]
+    last = kept[-1]
+    field = voice.field_at(last.step)
+    root = task.plan.tonic
+    if phrase.cadence == "closed":
+        home = frozenset({root, *(tone for tone in field.chord if (tone - root) % 12 in (3, 4))})
+        wanted = home & field.chord or field.chord
+    else:
+        wanted = frozenset(tone for tone in field.chord if tone != root) or field.chord
+    pitch = nearest_in(wanted, last.pitch, voice.low, voice.high)
+    length = max(last.length, min(longest, end_step - last.step))
+    return [*kept[:-1], Tone(last.step, length, pitch)]
+
+
+def _rows(task: Task, options: Options, phrase: Phrase, tune: list[Tone]) -> list[Row]:
+    start = task.plan.bar_beat(phrase.start_bar)
+    velocity, brightness = task.velocity(phrase.energy), task.brightness(phrase.energy)
+    rows: list[Row] = []
+    for tone, after in zip(tune, [*tune[1:], None], strict=True):
+        length = tone.length if after is None else min(tone.length, after.step - tone.step)
+        accent = options.accent if task.plan.metre.weight(tone.step) >= 3 else -options.accent / 2
+        loud = min(1.0, velocity * (1.0 + accent))
+        rows.append(
+            (start + tone.step / 4, length / 4 * options.gate, tone.pitch, loud, brightness, task.section.movement)
+        )
+    return rows
+
+
+WRITER = Writer(Options, write)
