@@ -2,16 +2,20 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 
 import pytest
+
+from composer.cli.saving import FIRST_TIME
 
 JIT_NAMES = {"njit", "jit", "vectorize", "guvectorize", "jitclass", "prange", "cfunc", "stencil"}
 NEVER_IN_KERNELS = (ast.Raise, ast.Try, ast.With, ast.Yield, ast.YieldFrom, ast.Lambda, ast.JoinedStr, ast.Dict)
 
 RENDER_EVERYTHING = """
 import json
+import os
 import composer
 from composer.dsp.kernel import COMPILED
 
@@ -76,3 +80,30 @@ def test_every_kernel_is_compiled_for_one_set_of_types():
     signatures = json.loads(run.stdout)
     assert signatures
     assert {name: found for name, found in signatures.items() if len(found) > 1} == {}
+
+
+WARM_UP = """
+import json, sys
+from composer.cli import main
+from composer.dsp.kernel import COMPILED
+
+assert main(["warmup"]) == 0
+print(json.dumps({f"{k.py_func.__module__}.{k.py_func.__name__}": len(k.signatures) for k in COMPILED}))
+"""
+
+
+@pytest.mark.slow
+def test_a_fresh_machine_compiles_every_kernel_once_says_so_and_never_again(tmp_path):
+    environment = {**os.environ, "COMPOSER_CACHE_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", WARM_UP]
+    first = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert first.returncode == 0, first.stderr
+    assert first.stderr == f"{FIRST_TIME}\n"
+    signatures = json.loads(first.stdout.splitlines()[-1])
+    assert {name: count for name, count in signatures.items() if count != 1} == {}
+    kept = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    assert len(kept) >= len(signatures)
+    second = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert second.returncode == 0, second.stderr
+    assert second.stderr == ""
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == kept

@@ -4,19 +4,44 @@ from __future__ import annotations
 
 import sys
 
-import composer
+import numpy as np
+
 from composer.cli.saving import announced_compiling
 from composer.cli.terminal import Progress
+from composer.score.mix import Channel, Mix
+from composer.score.note import TIMED_NOTE, frozen
+from composer.score.score import Part
+from composer.score.tempo import TempoMap
+from composer.score.timeline import Timeline
+from composer.units import s_to_frames
 
-WARMUP_MS = 5_000
-"""The shortest piece there is: what is compiled does not depend on its length."""
+DURATION_S = 8.0
+"""Long enough for a second cell, so that joins and tails are made as well."""
+
+MIDDLE_C = 60
+THROUGH_EVERYTHING = Channel(highpass_hz=40.0, lowpass_hz=16_000.0, reverb_db=-12.0, delay_db=-12.0, duck_db=3.0)
+"""A strip that uses every stage of the mixer."""
 
 
 def warm_up() -> None:
-    """Render a short piece of every style, so that each kernel is compiled and kept."""
-    styles = [(genre["name"], subgenre) for genre in composer.genres() for subgenre in genre["subgenres"]]
+    """Render one note of every preset, so that each kernel is compiled and kept."""
     with Progress("warming up") as progress, announced_compiling(progress):
-        for done, (genre, subgenre) in enumerate(styles):
-            progress(done, len(styles))
-            composer.compose(genre=genre, subgenre=subgenre, duration_ms=WARMUP_MS).render()
+        from composer.synth.renderer import render  # noqa: PLC0415 - it imports numba
+
+        render(every_sound(), progress=progress)
     sys.stdout.write(f"the synthesiser is ready ({progress.elapsed_s:.1f} s)\n")
+
+
+def every_sound() -> Timeline:
+    """A piece in which each preset, and each drum of each kit, sounds once."""
+    from composer.synth.preset import preset, preset_names  # noqa: PLC0415 - models import their kernels
+
+    parts = tuple(_part(name, sorted(preset(name).notes)) for name in preset_names())
+    frames = s_to_frames(DURATION_S)
+    return Timeline(parts, TempoMap.constant(500_000), (4, 4), "C", "warm-up", (), frames, Mix())
+
+
+def _part(name: str, drums: list[int]) -> Part:
+    rows = [(0.0, 0.25, float(pitch), 0.8, 0.5, 0, 0) for pitch in drums or [MIDDLE_C]]
+    notes = frozen(np.array(rows, TIMED_NOTE), "onset_s")
+    return Part(name, "drums" if drums else "melody", name, 0, bool(drums), THROUGH_EVERYTHING, notes)
