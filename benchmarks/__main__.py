@@ -50,13 +50,13 @@ def measured(runs: int, seconds: int) -> Iterator[Figure]:
         cold = {**os.environ, "COMPOSER_CACHE_DIR": folder}
         yield probe("first render on a new machine (compiles)", 5, cold, name="first", duration_ms=5_000)
     yield probe("first render of a process", 5, name="first", duration_ms=5_000)
-    yield probe("render, no note remembered", seconds, name="fresh", **length)
-    yield probe("render after another piece", seconds, name="again", runs=runs, **length)
-    yield probe("the same on two threads", seconds, name="again", runs=runs, threads=2, **length)
+    yield probe("render", seconds, name="render", runs=runs, **length)
+    yield probe("render on two threads", seconds, name="render", runs=runs, threads=2, **length)
+    yield probe("render, note cache off", seconds, name="uncached", runs=runs, **length)
     for genre in composer.genres():
         for subgenre in genre["subgenres"][:1]:
             style = {"genre": genre["name"], "subgenre": subgenre}
-            yield probe(f"render {genre['name']}/{subgenre}", seconds, name="again", runs=runs, **style, **length)
+            yield probe(f"render {genre['name']}/{subgenre}", seconds, name="render", runs=runs, **style, **length)
     for suffix in SUFFIXES:
         yield probe(f"encode {suffix}", seconds, name="encode", runs=runs, suffix=suffix, **length)
     yield probe("from brief to .mp3", seconds, name="whole", runs=runs, suffix=".mp3", **length)

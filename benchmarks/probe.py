@@ -74,21 +74,22 @@ def first(job: Job) -> list[float]:
     return [_seconds(lambda: job.piece(0).render(threads=job.threads))]
 
 
-def fresh(job: Job) -> list[float]:
-    """Render with the kernels loaded and none of the piece's notes remembered."""
-    Job(job.name, job.genre, job.subgenre, 5_000).piece(99).render()
-    music = job.piece(1)
-    music.timeline  # noqa: B018
-    return [_seconds(lambda: music.render(threads=job.threads))]
+def render(job: Job) -> list[float]:
+    """Render with the kernels loaded: what notes of one piece have in common is made once."""
+    return _renders(job)
 
 
-def again(job: Job) -> list[float]:
-    """Render another piece of the style after one: what notes have in common is remembered."""
-    job.piece(0).render(threads=job.threads)
-    pieces = [job.piece(seed) for seed in range(1, 1 + job.runs)]
-    for music in pieces:
-        music.timeline  # noqa: B018
-    return [_seconds(lambda music=music: music.render(threads=job.threads)) for music in pieces]
+def uncached(job: Job) -> list[float]:
+    """Render with the kernels loaded and every note made anew."""
+    return _renders(job, cache_mb=0)
+
+
+def _renders(job: Job, **options: Any) -> list[float]:
+    from composer.synth.renderer import render as render_timeline  # noqa: PLC0415 - not part of the other measurements
+
+    render_timeline(Job(job.name, job.genre, job.subgenre, 5_000).piece(0).timeline)
+    timelines = [job.piece(seed).timeline for seed in range(1, 1 + job.runs)]
+    return [_seconds(lambda timeline=t: render_timeline(timeline, threads=job.threads, **options)) for t in timelines]
 
 
 def encode(job: Job) -> list[float]:
@@ -103,8 +104,8 @@ def encode(job: Job) -> list[float]:
 
 
 def whole(job: Job) -> list[float]:
-    """From the brief to the file, in a process that has made a piece of the style before."""
-    job.piece(0).render()
+    """From the brief to the file, with the kernels loaded."""
+    Job(job.name, job.genre, job.subgenre, 5_000).piece(0).render()
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"piece{job.suffix}"
         return [_seconds(lambda seed=seed: job.piece(seed).save(target)) for seed in range(1, 1 + job.runs)]
@@ -114,8 +115,8 @@ PROBES: dict[str, Callable[[Job], list[float]]] = {
     "schema": schema,
     "notes": notes,
     "first": first,
-    "fresh": fresh,
-    "again": again,
+    "render": render,
+    "uncached": uncached,
     "encode": encode,
     "whole": whole,
 }
