@@ -61,10 +61,16 @@ class Voice:
             found = field
         return found
 
-    def is_strong(self, step: int, length: int) -> bool:
-        """Whether a note must be at home in its chord: on a beat of weight, or long."""
-        return self.metre.weight(step) >= 3 or length >= 6
+    def pull(self, step: int, length: int) -> float:
+        """How much a place wants a chord tone: 1 on a downbeat or under a long note, less on the other beats, 0 between."""
+        weight = self.metre.weight(step)
+        if weight == 4 or (weight == 3 and length >= 8):
+            return 1.0
+        return 0.5 if weight == 3 else 0.0
 
+
+FOREIGN = 0.85
+"""How far a full pull takes the weight off tones that are not in the chord."""
 
 INTERVALS = ((0, "repeat"), (2, "step"), (4, "third"), (5, "fourth"), (7, "fifth"), (9, "sixth"), (12, "octave"))
 """Largest size in semitones of each kind of move."""
@@ -101,9 +107,14 @@ def walk(
     for index, (step, length) in enumerate(notes):
         wished = heights[0] + (heights[1] - heights[0]) * index / max(1, len(notes) - 1)
         field = voice.field_at(step)
-        strong = voice.is_strong(step, length)
+        foreign = 1.0 - FOREIGN * voice.pull(step, length)
         weights = [
-            (pitch, _weight(voice, pitch, last, move, strong and pitch % 12 not in field.chord, wished))
+            (
+                pitch,
+                _weight(voice.melody, pitch - last, move)
+                * _near(pitch, wished)
+                * (1.0 if pitch % 12 in field.chord else foreign),
+            )
             for pitch in range(max(voice.low, last - 12), min(voice.high, last + 12) + 1)
             if pitch % 12 in field.scale
         ]
@@ -114,12 +125,10 @@ def walk(
     return tones
 
 
-def _weight(voice: Voice, pitch: int, last: int, move: int, foreign: bool, wished: float) -> float:
-    interval = pitch - last
+def _weight(melody: Melody, interval: int, move: int) -> float:
+    """How likely a move is after the one before it."""
     size = abs(interval)
-    weight = _profile(voice.melody, size)
-    if foreign:
-        weight *= 0.12
+    weight = _profile(melody, size)
     if abs(move) >= 5:
         weight *= 2.5 if interval * move < 0 and size <= 5 else 0.5
     elif move and 0 < size <= 2:
@@ -127,8 +136,12 @@ def _weight(voice: Voice, pitch: int, last: int, move: int, foreign: bool, wishe
         weight *= 1.7 if interval * move > 0 else 0.8
     if size >= 5:
         weight *= 1.25 if interval > 0 else 0.8
-    off = (pitch - wished) / 3.5
-    return weight / (1.0 + off * off)
+    return weight
+
+
+def _near(pitch: int, wished: float) -> float:
+    off = (pitch - wished) / 4.0
+    return 1.0 / (1.0 + off * off)
 
 
 def _profile(melody: Melody, size: int) -> float:
@@ -144,7 +157,7 @@ def fitted(voice: Voice, tones: Sequence[Tone]) -> list[Tone]:
     result = []
     for tone in tones:
         field = voice.field_at(tone.step)
-        wanted = field.chord if voice.is_strong(tone.step, tone.length) else field.scale
+        wanted = field.chord if voice.pull(tone.step, tone.length) == 1.0 else field.scale
         result.append(tone._replace(pitch=nearest_in(wanted, tone.pitch, voice.low, voice.high)))
     return result
 
