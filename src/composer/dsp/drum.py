@@ -18,8 +18,8 @@ LAG = 32
 BLOCK = 32
 """Samples between two values of a moving cutoff."""
 
-INAUDIBLE = 2e-6
-"""A partial ends where it is this small (-114 dB): longer would only cost time."""
+INAUDIBLE = 3e-6
+"""A partial ends where it is this small (-110 dB): longer would only cost time."""
 
 SINE = (6.283185189137469, -41.34166012655866, 81.60126762835706, -76.55502808819082, 39.572232221290086)
 """Odd coefficients of sin(2 pi x) on 0..0.25 turns: least squares on Chebyshev nodes, error below 4e-9."""

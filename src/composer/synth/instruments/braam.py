@@ -29,7 +29,15 @@ PARAMETERS = (
     Param("close_hz", 80.0, 2_000.0, 320.0, "log", "hz", "edge that it sinks to"),
     Param("fall_s", 0.1, 8.0, 1.1, "log", "s", "time constant of the sinking"),
     Param("growl", 0.0, 1.0, 0.5, "linear", "0..1", "roughness: saturation and flutter"),
-    Param("sub", 0.0, 1.0, 0.5, "linear", "0..1", "level of a sine an octave below"),
+    Param(
+        "sub",
+        0.0,
+        1.0,
+        0.5,
+        "linear",
+        "0..1",
+        "level of a sine an octave below, or in unison where that would be too low",
+    ),
     Param("release_s", 0.05, 4.0, 0.9, "log", "s", "time to -60 dB after the gate"),
 )
 
@@ -43,6 +51,9 @@ PLAYERS = (
     (12.0, -7.0, -0.9, 0.35),
     (7.0, 2.0, 0.5, 0.22),
 )
+
+LOWEST_SUB = 28.0
+"""Pitch (41 Hz) below which a sine is felt in few rooms."""
 
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
@@ -58,9 +69,9 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     rows += np.float32(0.5) * band_pass(rows.copy(), 430.0, 0.8)
     high_pass(rows, 70.0)
     unit(rows)
-    hz = pitch_to_hz(strike.pitch - 12.0)
+    hz = pitch_to_hz(strike.pitch - 12.0 if strike.pitch > LOWEST_SUB + 12.0 else strike.pitch)
     time = np.arange(frames) / SAMPLE_RATE_HZ
-    rows += (0.7 * values["sub"] * np.sin(2.0 * np.pi * hz * time)).astype(np.float32)
+    rows += (0.5 * values["sub"] * np.sin(2.0 * np.pi * hz * time)).astype(np.float32)
     rows *= _breath(values, gate, frames)
     return finish(rows, loudness(strike), onset_ms=2.0)
 

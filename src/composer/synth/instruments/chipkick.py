@@ -37,7 +37,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     tick = averaged(register(False), np.arange(FRAME + 1.0) * 2.33 + 2_053.0 * (1 + strike.variant))
     wave[:FRAME] += values["tick"] * strike.velocity * tick * np.repeat([1.0, 0.73, 0.47, 0.2], FRAME // 4)
     level = PEAK * round(15.0 * strike.velocity**1.3) / 15.0
-    return finish(np.ascontiguousarray(wave[None, :], np.float32), max(level, PEAK / 15.0), floor_hz=20.0)
+    return finish(np.ascontiguousarray(wave[None, :], np.float32), max(level, PEAK / 15.0), end_ms=4.0, floor_hz=20.0)
 
 
 MODEL = Model(PARAMETERS, render, sustained=False)

@@ -37,7 +37,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     place = np.concatenate([[0.0], np.cumsum(shifts)]) + 4_099.0 * (1 + strike.variant)
     volume = (top - count) / 15.0
     rows = (averaged(register(values["short"] >= 0.5), place) * volume).astype(np.float32)[None, :]
-    return finish(np.ascontiguousarray(rows), PEAK * top / 15.0, onset_ms=0.3, floor_hz=37.0)
+    return finish(np.ascontiguousarray(rows), PEAK * top / 15.0, end_ms=1.0, floor_hz=37.0)
 
 
 @cache

@@ -11,6 +11,7 @@ from composer.synth.instruments.stroke import (
     TAIL,
     band_pass,
     decay,
+    drive,
     finish,
     frames_of,
     high_pass,
@@ -32,6 +33,8 @@ PARAMETERS = (
 )
 
 HANDS = 4
+WINDOW = 72
+"""Frames to either side, 1.5 ms."""
 
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
@@ -45,17 +48,25 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
         for row in range(2):
             late = 0.0 if hand == 0 else 0.06 * jitter[row, hand]
             start = round(spread * (hand / (HANDS - 1.0) + late / HANDS))
-            shape = decay(frames - start, 0.09 if last else 0.045, 0.0003)
-            envelope[row, start:] += shape * np.float32(1.0 if last else 0.75 + 0.2 * jitter[row, hand])
+            shape = decay(frames - start, 0.08 if last else 0.05, 0.0003)
+            envelope[row, start:] += shape * np.float32(1.0 if last else 0.8 + 0.15 * jitter[row, hand])
             if last:
                 envelope[row, start:] += np.float32(0.6 * values["tail"]) * decay(frames - start, values["decay_s"])
     rows = noise(f"clap/{strike.variant}", 2, frames)
     rows += np.float32(0.5) * rows[::-1]
-    palms = unit(band_pass(rows.copy(), values["centre_hz"], 1.6))
+    palms = unit(band_pass(rows.copy(), values["centre_hz"], 1.4))
     air = unit(high_pass(band_pass(rows, values["centre_hz"] * 2.4, 0.5), 900.0))
-    rows = (palms + np.float32(0.35 * strike.velocity) * air) * envelope
+    rows = _levelled(palms + np.float32(0.35 * strike.velocity) * air) * envelope
+    rows = drive(unit(rows), 0.3)
     low_pass(rows, tone_hz(strike, values["tone_hz"], 2.5))
     return finish(rows, loudness(strike), floor_hz=250.0)
+
+
+def _levelled(rows: Samples) -> Samples:
+    """Narrow noise breathes: divided by its own level over 3 ms, every hand is as loud as it was meant to be."""
+    power = np.cumsum(np.pad(rows * rows, ((0, 0), (WINDOW, WINDOW)), mode="reflect"), axis=1, dtype=np.float64)
+    level = np.sqrt((power[:, 2 * WINDOW - 1 :] - np.pad(power, ((0, 0), (1, 0)))[:, : -2 * WINDOW]) / (2 * WINDOW))
+    return np.ascontiguousarray(rows / (level[:, : rows.shape[1]] + 0.03), np.float32)
 
 
 MODEL = Model(PARAMETERS, render, sustained=False)

@@ -46,13 +46,13 @@ BELL = np.array([1.0, 1.47, 2.09, 2.56, 3.39, 4.08, 5.63, 7.1])
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One stroke [shape=(2, frames)]."""
-    frames = frames_of(values["decay_s"] * 1.25 * TAIL)
+    frames = frames_of(values["decay_s"] * 1.05 * TAIL)
     rows = unit(_plate(strike, values, frames))
     _add_wash(rows, strike, values)
     _add_stick(rows, strike, values)
-    high_pass(rows, values["low_hz"] * 0.7)
+    high_pass(rows, values["low_hz"] * 0.8)
     low_pass(rows, tone_hz(strike, values["tone_hz"], 1.5))
-    return finish(rows, loudness(strike), onset_ms=0.5, floor_hz=values["low_hz"] * 0.5)
+    return finish(rows, loudness(strike), onset_ms=0.5, floor_hz=0.0)
 
 
 def _plate(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
@@ -65,7 +65,8 @@ def _plate(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
     octave = np.log2(hz / 1_000.0)
     force = 3.0 * (1.0 - strike.velocity)
     gain = (0.3 + 0.7 * np.abs(fixed[MODES:])) * 10.0 ** ((values["tilt_db"] - 1.5 - force) * octave / 20.0)
-    decay_s = values["decay_s"] * np.clip((hz / 1_000.0) ** -0.45, 0.3, 1.25)
+    gain /= 3.0 * np.sqrt(np.sum(gain * gain))
+    decay_s = values["decay_s"] * np.clip((hz / 1_000.0) ** -0.45, 0.3, 1.15)
     for row in range(2):
         turn = scatter(f"cymbal/turn/{strike.variant}/{row}", MODES)
         ring(rows[row], partials(hz, gain * (1.0 + 0.35 * turn[::-1]), decay_s, turn))

@@ -11,6 +11,7 @@ from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments.stroke import (
     TAIL,
     decay,
+    drive,
     finish,
     frames_of,
     high_pass,
@@ -35,6 +36,7 @@ PARAMETERS = (
     Param("edge_hz", 500.0, 12_000.0, 6_500.0, "log", "hz", "lower edge"),
     Param("tone_hz", 2_000.0, 20_000.0, 17_000.0, "log", "hz", "upper edge at full velocity"),
     Param("stick", 0.0, 1.0, 0.3, "linear", "0..1", "level of the first 4 ms"),
+    Param("drive", 0.0, 1.0, 0.3, "linear", "0..1", "saturation: denser, less spiky"),
     Param("rise_ms", 0.0, 30.0, 0.0, "linear", "ms", "softness of the start: a foot closes slower than a stick hits"),
 )
 
@@ -60,10 +62,10 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     if values["bronze"] > 0.0:
         rows += _bronze(strike, values, tune, frames)
     stick = decay(frames, 0.012) * np.float32(values["stick"] * strike.velocity) + np.float32(1.0)
-    rows *= stick
+    rows = drive(unit(rows * stick), values["drive"])
     high_pass(rows, values["edge_hz"] * 0.8)
     low_pass(rows, tone_hz(strike, values["tone_hz"], 1.6))
-    return finish(rows, loudness(strike), floor_hz=300.0)
+    return finish(rows, loudness(strike), floor_hz=0.0)
 
 
 def squares(frames: int, tune: float, variant: int) -> NDArray[np.float32]:

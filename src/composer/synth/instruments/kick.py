@@ -38,7 +38,7 @@ PARAMETERS = (
     Param("shell", 0.0, 1.0, 0.0, "linear", "0..1", "level of the modes of an acoustic drum"),
     Param("drive", 0.0, 1.0, 0.2, "linear", "0..1", "saturation of the body"),
     Param("tone_hz", 300.0, 20_000.0, 16_000.0, "log", "hz", "upper edge at full velocity"),
-    Param("room", 0.0, 1.0, 0.0, "linear", "0..1", "level of a small room; makes the kick stereo"),
+    Param("room", 0.0, 1.0, 0.0, "linear", "0..1", "level of a small room, in mono: low notes stay in the middle"),
 )
 
 # Shell and resonant head of a 22-inch drum over its fundamental, damped by a pillow: ratio, gain, seconds (chosen).
@@ -46,7 +46,7 @@ SHELL = np.array([[1.74, 0.50, 0.22], [2.32, 0.34, 0.16], [3.4, 0.20, 0.11], [4.
 
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
-    """One stroke [shape=(1, frames)], or two rows with a room."""
+    """One stroke [shape=(1, frames)]."""
     frames = frames_of(values["decay_s"] * TAIL)
     rows = np.zeros((1, frames), np.float32)
     tune = values["tune_hz"] * humanised(strike, "kick", 0.004)
@@ -63,7 +63,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     rows += _click(strike, values, frames)
     low_pass(rows, tone_hz(strike, values["tone_hz"], 3.0))
     if values["room"] > 0.0:
-        rows = room(unit(rows), "kick", 0.25, values["room"])
+        rows = np.ascontiguousarray(room(unit(rows), "kick", 0.25, values["room"])[:1])
     return finish(rows, loudness(strike), onset_ms=0.4)
 
 

@@ -10,6 +10,7 @@ from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments.stroke import (
     TAIL,
     band_pass,
+    convolved,
     decay,
     finish,
     frames_of,
@@ -47,6 +48,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     hits = (draw.random((2, frames), dtype=np.float32) < chance).astype(np.float32)
     hits *= draw.random((2, frames), dtype=np.float32) * np.float32(2.0) - np.float32(1.0)
     hits *= decay(frames, values["decay_s"], values["rise_ms"] / 1000.0)
+    hits[:, 0] += np.float32(np.exp(values["rise_ms"] / -3.0))  # a slap: everything collides at once
     hits += np.float32(0.5) * hits[::-1]
     shell = unit(band_pass(hits.copy(), values["centre_hz"], values["q"]))
     rows = shell * np.float32(1.0 - values["jingle"])
@@ -67,9 +69,7 @@ def _jingles(hits: Samples, decay_s: float) -> Samples:
     for row in range(2):
         turn = scatter(f"shaker/turn/{row}", JINGLES)
         ring(brass[row], partials(hz, 0.5 + 0.5 * np.abs(fixed), decay_s * (hz / 3_900.0) ** -0.4, turn))
-    size = 1 << (frames + length - 1).bit_length()
-    wet = np.fft.irfft(np.fft.rfft(hits, size) * np.fft.rfft(brass, size), size)[:, :frames]
-    return unit(np.ascontiguousarray(wet, np.float32))
+    return unit(np.ascontiguousarray(convolved(hits, brass)[:, :frames]))
 
 
 MODEL = Model(PARAMETERS, render, sustained=False)

@@ -28,6 +28,7 @@ from composer.synth.instruments.stroke import (
     tone_hz,
     unit,
 )
+from composer.units import SAMPLE_RATE_HZ
 
 PARAMETERS = (
     Param("tune_hz", 100.0, 400.0, 185.0, "log", "hz", "lowest mode of the head"),
@@ -83,9 +84,9 @@ def _wires(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
     bright = high_pass(rows.copy(), values["wires_hz"] * 1.3) * decay(frames, values["wires_s"] * 0.6, 0.0007)
     body = band_pass(rows, values["wires_hz"] * 0.55, 0.7) * decay(frames, values["wires_s"], 0.0015)
     time = np.arange(frames, dtype=np.float32)
-    rattle = 1.0 + 0.35 * np.sin(2.0 * np.pi * values["tune_hz"] / 48_000.0 * time) * decay(frames, 0.12)
+    rattle = 1.0 + 0.35 * np.sin(2.0 * np.pi * values["tune_hz"] / SAMPLE_RATE_HZ * time) * decay(frames, 0.12)
     mixed = (bright * np.float32(0.5 * strike.velocity**0.5) + body) * rattle
-    return np.ascontiguousarray(mixed * np.float32(0.9 * values["wires"]), np.float32)
+    return np.ascontiguousarray(mixed * np.float32(1.4 * values["wires"]), np.float32)
 
 
 def _crack(strike: Strike, level: float, frames: int) -> Samples:

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from composer.dsp.drum import BLOCK, FREQUENCY, GAIN, LAG, PHASE, RADIUS, add_bent_partials, add_partials, process_sweep
 from composer.synth.instrument import Samples, Strike
-from composer.units import SAMPLE_RATE_HZ
+from composer.units import FRAMES_PER_MS, SAMPLE_RATE_HZ
 
 Vector: TypeAlias = NDArray[np.float64]
 
 PEAK = 0.9
 """Peak of every sound at full velocity before the kit's own gain: head-room for what follows."""
 
-TAIL = 1.6
-"""Length of a decay over its time to -60 dB: it is cut at -96 dB, below 16 bits."""
+TAIL = 1.7
+"""Length of a decay over its time to -60 dB: it is cut at -102 dB, below 16 bits."""
 
 
 def frames_of(seconds: float) -> int:
@@ -122,17 +122,23 @@ def tone_hz(strike: Strike, full_hz: float, octaves: float = 2.5) -> float:
 
 def room(rows: Samples, name: str, decay_s: float, amount: float) -> Samples:
     """The sound with a small room around it, in stereo: convolved with dying noise, dark as the walls are soft."""
-    frames = rows.shape[1]
     length = frames_of(decay_s * TAIL)
     walls = noise(f"room/{name}", 2, length) * decay(length, decay_s, rise_s=0.002)
     walls = low_pass(high_pass(walls, 250.0), 4_500.0)
     walls *= np.float32(amount) / np.sqrt(np.sum(walls * walls, axis=1, keepdims=True))
-    total = frames + length
-    size = 1 << (total - 1).bit_length()
-    wet = np.fft.irfft(np.fft.rfft(rows, size) * np.fft.rfft(walls, size), size)[:, :total]
-    wet = wet.astype(np.float32)
-    wet[:, :frames] += rows
-    return np.ascontiguousarray(wet)
+    fade_out(rows, 60.0)
+    wet = convolved(rows, walls)
+    wet[:, : rows.shape[1]] += rows
+    return wet
+
+
+def convolved(rows: Samples, response: Samples) -> Samples:
+    """Rows through an impulse response, by FFT; as long as both together."""
+    total = rows.shape[1] + response.shape[1]
+    power = 1 << (total - 1).bit_length()
+    size = min(candidate for candidate in (power, power // 8 * 5, power // 4 * 3) if candidate >= total)
+    wet = np.fft.irfft(np.fft.rfft(rows, size) * np.fft.rfft(response, size), size)
+    return np.ascontiguousarray(wet[:, :total], np.float32)
 
 
 def drive(rows: Samples, amount: float) -> Samples:
@@ -151,14 +157,26 @@ def unit(rows: Samples) -> Samples:
     return rows
 
 
-def finish(rows: Samples, level: float, onset_ms: float = 0.3, floor_hz: float = 22.0) -> Samples:
-    """Take DC out, start from silence within `onset_ms`, end in silence, and set the peak to `level`."""
-    frames = rows.shape[1]
-    high_pass(rows, floor_hz)
-    start = min(frames, max(2, round(onset_ms * SAMPLE_RATE_HZ / 1000.0)))
+def fade_in(rows: Samples, onset_ms: float) -> None:
+    """Half a cosine from silence, in place."""
+    start = min(rows.shape[1], max(2, round(onset_ms * FRAMES_PER_MS)))
     rows[:, :start] *= (0.5 - 0.5 * np.cos(np.pi * np.arange(start) / start)).astype(np.float32)
-    end = min(frames // 4, SAMPLE_RATE_HZ // 5)
+
+
+def fade_out(rows: Samples, end_ms: float) -> None:
+    """Half a cosine to silence, in place; at most a quarter of the sound."""
+    end = max(1, min(rows.shape[1] // 4, round(end_ms * FRAMES_PER_MS)))
     rows[:, -end:] *= (0.5 + 0.5 * np.cos(np.pi * (np.arange(end) + 1.0) / end)).astype(np.float32)
+
+
+def finish(
+    rows: Samples, level: float, onset_ms: float = 0.3, end_ms: float = 200.0, floor_hz: float = 22.0
+) -> Samples:
+    """Take DC out below `floor_hz` (0: there is none), begin and end in silence, and set the peak to `level`."""
+    if floor_hz > 0.0:
+        high_pass(rows, floor_hz)
+    fade_in(rows, onset_ms)
+    fade_out(rows, end_ms)
     unit(rows)
     rows *= np.float32(level)
     return rows

@@ -50,7 +50,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     if values["saws"] > 0.0:
         rows += _saws(strike, values, edges, frames) * np.float32(values["saws"])
     rows *= _level(values, gate, frames)
-    return finish(high_pass(rows, 45.0), loudness(strike), onset_ms=2.0)
+    return finish(high_pass(rows, 45.0), loudness(strike), onset_ms=2.0, end_ms=1.0, floor_hz=0.0)
 
 
 def _level(values: Mapping[str, float], gate: int, frames: int) -> NDArray[np.float32]:

@@ -36,7 +36,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     length = min(frames, struck.shape[1])
     rows[:, frames - length :] = struck[:, :length][:, ::-1]
     rows[:, gate:] *= (0.5 + 0.5 * np.cos(np.pi * (np.arange(release) + 1.0) / release)).astype(np.float32)
-    return finish(rows, loudness(strike), onset_ms=min(300.0, 200.0 * gate / SAMPLE_RATE_HZ), floor_hz=60.0)
+    return finish(rows, loudness(strike), onset_ms=min(300.0, 200.0 * gate / SAMPLE_RATE_HZ), end_ms=1.0, floor_hz=0.0)
 
 
 MODEL = Model(PARAMETERS, render)
