@@ -62,7 +62,7 @@ class Voice:
         return found
 
     def pull(self, step: int, length: int) -> float:
-        """How much a place wants a chord tone: 1 on a downbeat or under a long note, less on the other beats, 0 between."""
+        """How much a place wants a chord tone: 1 on a downbeat or under a long note, 0.5 on other beats, else 0."""
         weight = self.metre.weight(step)
         if weight == 4 or (weight == 3 and length >= 8):
             return 1.0
