@@ -12,6 +12,7 @@ import pytest
 import composer
 from composer.cli import main
 from composer.cli.demo import FILES, PIECES, write_demo
+from composer.cli.output import Output, outputs
 from composer.cli.saving import FIRST_TIME, announced_compiling, save
 from composer.cli.terminal import Progress, clock, size
 from composer.cli.text import duration_ms, movements
@@ -28,6 +29,7 @@ class FakeMusic:
         given = {"genre": "electronic", "subgenre": "house", "seed": 0, "duration_ms": 60_000, **fields}
         self.brief = SimpleNamespace(**given)
         self.rendered_threads = 0
+        self.saved = {}
 
     def schema(self):
         return {**vars(self.brief), "bpm": 124, "key": "A", "mode": "minor"}
@@ -36,8 +38,9 @@ class FakeMusic:
         self.rendered_threads = threads
 
     def save(self, path, progress=None, **options):
-        for done in range(5):
-            progress(done, 5)
+        self.saved[path.name] = options
+        if progress is not None:
+            progress(0.2)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x" * 1_500)
         return path
@@ -150,6 +153,27 @@ def test_threads_are_used(engine):
     assert engine[0].rendered_threads == 2
 
 
+def test_options_go_to_the_formats_that_know_them(engine):
+    words = "make --out a.wav --out a.mid --out a.mp3 --out a.json --option bits=float --option quantised=yes"
+    assert main([*words.split(), "--option", "artist=A = B", "--option", "kbps=320"]) == 0
+    assert engine[0].saved == {
+        "a.wav": {"bits": "float"},
+        "a.mid": {"quantised": True},
+        "a.mp3": {"artist": "A = B", "kbps": 320},
+        "a.json": {},
+    }
+
+
+def test_a_wrong_file_is_refused_before_the_first_is_made(engine):
+    assert main(["make", "--out", "a.mp3", "--out", "a.xyz"]) == 2
+    assert engine[0].saved == {}
+
+
+def test_outputs_know_whether_they_sound():
+    asked = outputs(["a.mid", "a.JSON", "a.MP3", "a.m3u8"], {})
+    assert [output.sounds for output in asked] == [False, False, True, True]
+
+
 def test_schema_prints_json(engine, capsys):
     assert main(["schema", "--genre", "rock"]) == 0
     assert json.loads(capsys.readouterr().out)["bpm"] == 124
@@ -170,6 +194,12 @@ def test_genres_in_columns_and_as_json(engine, capsys):
         "make --seed pi",
         "make --threads 0",
         "make --gen rock",
+        "make --out a.mp3 --out a.xyz",
+        "make --out a.mp3 --option bits=24",
+        "make --out a.wav --option bits=12",
+        "make --out a.mid --option quantised=perhaps",
+        "make --out a.json --option kbps=320",
+        "make --out a.mp3 --option kbps",
         "make --brief missing.json",
         "schema --brief list.json",
         "schema --brief broken.json",
@@ -306,7 +336,8 @@ def test_compiling_is_announced_once(tmp_path, monkeypatch):
 def test_notes_are_saved_without_the_synthesiser():
     code = (
         "import sys, pathlib, tempfile; sys.path.insert(0, sys.argv[1]); from test_cli import FakeMusic;"
-        "from composer.cli.saving import save; save(FakeMusic(), pathlib.Path(tempfile.mkdtemp()) / 'a.mid');"
+        "from composer.cli.output import Output; from composer.cli.saving import save;"
+        "save(FakeMusic(), Output(pathlib.Path(tempfile.mkdtemp()) / 'a.mid'));"
         "sys.exit('numba' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code, str(Path(__file__).parent)], capture_output=True, check=False)
@@ -316,7 +347,7 @@ def test_notes_are_saved_without_the_synthesiser():
 def test_an_hls_folder_is_measured_whole(tmp_path):
     (tmp_path / "piece").mkdir()
     (tmp_path / "piece" / "segment0.ts").write_bytes(bytes(500_000))
-    assert "501.5 kB" in save(FakeMusic(), tmp_path / "piece" / "index.m3u8")
+    assert "501.5 kB" in save(FakeMusic(), Output(tmp_path / "piece" / "index.m3u8"))
 
 
 def test_readable_amounts():

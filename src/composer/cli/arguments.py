@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from composer.cli.text import duration_ms, movements, thread_count
+from composer.cli.text import duration_ms, movements, setting, thread_count
 
 Verb = Callable[[argparse.Namespace], None]
 
@@ -32,6 +32,10 @@ def parser() -> Parser:
     make.add_argument(
         "--out", action="append", default=[], metavar="FILE", help="repeatable; the suffix decides the format: "
         ".mp3 .wav .flac .ogg .mid .json, .m3u8 for a folder of HLS segments (default GENRE-SUBGENRE-SEED.mp3)"
+    )  # fmt: skip
+    make.add_argument(
+        "--option", action="append", default=[], dest="options", type=_argument(setting), metavar="NAME=VALUE",
+        help="repeatable; an option of a format: bits=24, kbps=320, quality=2, quantised=true, artist=NAME …",
     )  # fmt: skip
     make.add_argument(
         "--threads", type=_argument(thread_count), default=1, metavar="N", help="threads that render (default 1)"

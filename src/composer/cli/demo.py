@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import composer
+from composer.cli.output import Output
 from composer.cli.saving import save
 from composer.cli.terminal import clock
 from composer.cli.text import movements
@@ -77,6 +78,6 @@ def write_demo(folder: Path, pieces: tuple[dict[str, Any], ...] = PIECES) -> Non
         sys.stdout.flush()
         for file in FILES:
             path = folder / file.format(name=f"{piece['genre']}-{piece['subgenre']}")
-            sys.stdout.write(f"      {save(music, path)}\n")
+            sys.stdout.write(f"      {save(music, Output(path))}\n")
             sys.stdout.flush()
     sys.stdout.write(f"\nThe files are in {folder.resolve()}\n")

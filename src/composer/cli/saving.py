@@ -7,22 +7,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from composer.cli.output import Output
 from composer.cli.terminal import Progress, clock, size
-
-SILENT_SUFFIXES = (".mid", ".midi", ".json")
-"""Formats that hold no sound: they need neither the synthesiser nor numba."""
 
 FIRST_TIME = "compiling the synthesiser: once on this machine, it takes some seconds …"
 
 
-def save(music: Any, path: Path, threads: int = 1) -> str:
+def save(music: Any, output: Output, threads: int = 1) -> str:
     """Save a piece, showing progress, and phrase what was written.
 
     Parameters
     ----------
     music : Music
-    path : Path
-        The suffix decides the format.
+    output : Output
+        Where to, and with which options.
     threads : int, >= 1
         Threads that render.
 
@@ -31,14 +29,14 @@ def save(music: Any, path: Path, threads: int = 1) -> str:
     ComposerError
         If the file cannot be written.
     """
-    with Progress(path.name) as progress:
-        if path.suffix.lower() in SILENT_SUFFIXES:
-            written = music.save(path, progress=progress)
+    with Progress(output.path.name) as progress:
+        if not output.sounds:
+            written = music.save(output.path, **output.options)
         else:
             with announced_compiling(progress):
                 if threads > 1:
                     music.render(threads=threads, progress=progress)
-                written = music.save(path, progress=progress)
+                written = music.save(output.path, progress=progress, **output.options)
     return f"wrote {written} ({_facts(music, written)}) in {progress.elapsed_s:.1f} s"
 
 

@@ -52,6 +52,20 @@ def movements(text: str) -> list[dict[str, Any]]:
     return [_movement(item) for item in re.split(r"[\s,]+", text.strip()) if item]
 
 
+def setting(text: str) -> tuple[str, str]:
+    """Read ``NAME=VALUE``.
+
+    Examples
+    --------
+    >>> setting("kbps=320")
+    ('kbps', '320')
+    """
+    name, sign, value = text.partition("=")
+    if not (name and sign):
+        raise ValueError(f"{text!r} is not an option; allowed: NAME=VALUE, such as kbps=320")
+    return name, value
+
+
 def thread_count(text: str) -> int:
     """Read a number of threads, at least 1."""
     if not text.strip().isdigit() or int(text) < 1:

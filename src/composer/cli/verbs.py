@@ -12,6 +12,7 @@ from typing import Any
 import composer
 from composer.cli import text
 from composer.cli.demo import write_demo
+from composer.cli.output import outputs
 from composer.cli.saving import save
 from composer.cli.warmup import warm_up
 
@@ -20,11 +21,12 @@ def make(chosen: argparse.Namespace) -> None:
     """Compose a piece and write each of the files asked for."""
     music = composer.compose(**text.fields(chosen))
     brief = music.brief
-    outs = chosen.out or [f"{brief.genre}-{brief.subgenre}-{brief.seed}.mp3"]
+    files = chosen.out or [f"{brief.genre}-{brief.subgenre}-{brief.seed}.mp3"]
+    asked = outputs(files, dict(chosen.options))
     for notice in music.notices:
         sys.stderr.write(f"note: {notice}\n")
-    for out in outs:
-        sys.stdout.write(f"{save(music, Path(out), chosen.threads)}\n")
+    for output in asked:
+        sys.stdout.write(f"{save(music, output, chosen.threads)}\n")
 
 
 def schema(chosen: argparse.Namespace) -> None:
