@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import shutil
 import subprocess
+import sys
 from functools import cached_property
+from pathlib import Path
 
 import av
 import numpy as np
@@ -137,7 +140,7 @@ def decoded_by_mpg123(path):
 
 def offset_between(decoded, music):
     """By how many samples the decoded sound is late."""
-    size = 2 * max(len(decoded), len(music))
+    size = 1 << (2 * max(len(decoded), len(music))).bit_length()
     spectrum = np.fft.rfft(decoded.sum(axis=1), size) * np.conj(np.fft.rfft(music.sum(axis=1), size))
     peak = int(np.fft.irfft(spectrum).argmax())
     return peak if peak < size // 2 else peak - size
@@ -156,3 +159,22 @@ def mpg123_decode():
 @pytest.fixture(scope="session")
 def lateness():
     return offset_between
+
+
+@pytest.fixture(scope="session")
+def read_transport():
+    return load_checker().read_transport
+
+
+@pytest.fixture(scope="session")
+def frame_starts():
+    return load_checker().frame_starts
+
+
+def load_checker():
+    """The module beside this one; the tests are not a package."""
+    spec = importlib.util.spec_from_file_location("transport_checker", Path(__file__).with_name("transport_checker.py"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
