@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -105,11 +105,18 @@ class Brief:
         if not isinstance(self.crop, bool):
             raise BriefError("crop", self.crop, "true or false")
         _check_integer("fadeout_ms", self.fadeout_ms, 0, self.duration_ms)
-        _check_number("voices_volume", self.voices_volume, *VOICES_DB)
+        self._hold_number("voices_volume", *VOICES_DB)
         _check_integer("seed", self.seed, 0, SEEDS - 1)
         if self.bpm is not None:
-            _check_number("bpm", self.bpm, *BPM)
+            self._hold_number("bpm", *BPM)
         self._check_tonality(style)
+
+    def _hold_number(self, field: str, low: float, high: float) -> None:
+        """Check a number and keep whole ones as integers, so that 120 and 120.0 are the same brief."""
+        value = getattr(self, field)
+        if not _is_number(value) or not low <= value <= high:
+            raise BriefError(field, value, f"a number in {low}..{high}")
+        object.__setattr__(self, field, int(value) if value == int(value) else float(value))
 
     def _check_tonality(self, style: Style) -> None:
         if self.key is not None and self.key not in PITCH_CLASSES:
@@ -198,7 +205,7 @@ def _checked_movement(field: str, entry: object) -> Movement:
     if "duration" not in entry:
         raise BriefError(f"{field}.duration", None, "any positive finite number")
     duration = entry["duration"]
-    if not _is_number(duration) or not 0 < duration < math.inf:
+    if not _is_number(duration) or not 0 < duration <= sys.float_info.max:
         raise BriefError(f"{field}.duration", duration, "any positive finite number")
     energy = _checked_name(f"{field}.energy", entry.get("energy"), ENERGIES)
     given = entry.get("type"), entry.get("movement")
@@ -226,8 +233,3 @@ def _is_number(value: object) -> bool:
 def _check_integer(field: str, value: object, low: int, high: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         raise BriefError(field, value, f"an integer in {low}..{high}")
-
-
-def _check_number(field: str, value: Any, low: float, high: float) -> None:
-    if not _is_number(value) or not low <= value <= high:
-        raise BriefError(field, value, f"a number in {low}..{high}")

@@ -30,6 +30,9 @@ SHORTEST_RING_S = 0.3
 RING_SHARE = 0.12
 """A ring-out never takes more than about this share of the piece where the tempo is free."""
 
+MOST_CANDIDATES = 64
+"""Grids that are weighed, those nearest to the wished tempo: a long piece has over a thousand in a wide range."""
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -87,8 +90,10 @@ def fit(wish: Wish) -> Fit:
     if not enough:
         most = max(bars for _, bars in candidates)
         raise BriefError("structure", f"{len(wish.weights)} movements", f"at most {most}, one per bar that fits")
-    costs = [_cost(wish, ends, tempo_us, bars) for tempo_us, bars in enough]
-    tempo_us, bars = enough[int(np.argmin(costs))]
+    enough.sort(key=lambda pair: (abs(tempo_us_to_bpm(pair[0]) - wish.wished_bpm), pair))
+    near = enough[:MOST_CANDIDATES]
+    costs = [_cost(wish, ends, tempo_us, bars) for tempo_us, bars in near]
+    tempo_us, bars = near[int(np.argmin(costs))]
     bar = _bar_frames(wish.metre, tempo_us)
     starts = _starts(ends, wish.frames / bar, bars)
     return Fit(tempo_us, bar, bars, tuple(starts.tolist()), _notices(wish, ends, starts, bar))

@@ -62,11 +62,11 @@ class Voice:
         return found
 
     def pull(self, step: int, length: int) -> float:
-        """How much a place wants a chord tone: 1 on a downbeat or under a long note, 0.5 on other beats, else 0."""
+        """How much a place wants a chord tone: 1 on a downbeat or under a long note, less the lighter it is."""
         weight = self.metre.weight(step)
         if weight == 4 or (weight == 3 and length >= 8):
             return 1.0
-        return 0.5 if weight == 3 else 0.0
+        return {3: 0.65, 2: 0.25}.get(weight, 0.0)
 
 
 FOREIGN = 0.85
@@ -133,7 +133,7 @@ def _weight(melody: Melody, interval: int, move: int) -> float:
         weight *= 2.5 if interval * move < 0 and size <= 5 else 0.5
     elif move and 0 < size <= 2:
         # steps go on in their direction: inertia of human tunes is .57-.62 (music.md 4.3)
-        weight *= 1.7 if interval * move > 0 else 0.8
+        weight *= 2.1 if interval * move > 0 else 0.8
     if size >= 5:
         weight *= 1.25 if interval > 0 else 0.8
     return weight
