@@ -7,14 +7,18 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 import composer
+import composer.export
+from composer.audio import Audio
 from composer.cli import main
 from composer.cli.demo import FILES, PIECES, write_demo
 from composer.cli.output import Output, outputs
-from composer.cli.saving import FIRST_TIME, announced_compiling, save
-from composer.cli.terminal import Progress, clock, size
+from composer.cli.saving import save
+from composer.cli.sound import InMemory
+from composer.cli.terminal import FIRST_TIME, Progress, announced_compiling, clock, size
 from composer.cli.text import duration_ms, movements
 from composer.errors import BriefError, ExportError
 
@@ -28,14 +32,17 @@ class FakeMusic:
         self.fields = fields
         given = {"genre": "electronic", "subgenre": "house", "seed": 0, "duration_ms": 60_000, **fields}
         self.brief = SimpleNamespace(**given)
-        self.rendered_threads = 0
+        self.renders = []
         self.saved = {}
+        self.title, self.frames, self.score, self.timeline = "Title", 48_000, None, None
 
     def schema(self):
         return {**vars(self.brief), "bpm": 124, "key": "A", "mode": "minor"}
 
     def render(self, threads=1, progress=None):
-        self.rendered_threads = threads
+        self.renders.append(threads)
+        ramp = np.linspace(-1.0, 1.0, self.frames, dtype=np.float32)
+        return Audio(np.ascontiguousarray(np.stack([ramp, -ramp], axis=1)))
 
     def save(self, path, progress=None, **options):
         self.saved[path.name] = options
@@ -54,8 +61,13 @@ def engine(monkeypatch, tmp_path):
         made.append(FakeMusic(**fields))
         return made[-1]
 
-    monkeypatch.setattr(composer, "compose", compose, raising=False)
-    monkeypatch.setattr(composer, "genres", lambda: GENRES, raising=False)
+    def export(piece, path, **options):
+        list(piece.blocks(20_000))
+        return made[-1].save(path, **options)
+
+    monkeypatch.setattr(composer, "compose", compose)
+    monkeypatch.setattr(composer, "genres", lambda: GENRES)
+    monkeypatch.setattr(composer.export, "save", export)
     monkeypatch.chdir(tmp_path)
     return made
 
@@ -148,9 +160,31 @@ def test_options_win_over_the_brief_file(engine):
     assert engine[0].fields == {"genre": "rock", "duration_ms": 30_000, "seed": 2}
 
 
-def test_threads_are_used(engine):
-    assert main(["make", "--threads", "2", "--out", "a.wav"]) == 0
-    assert engine[0].rendered_threads == 2
+@pytest.mark.parametrize(
+    ("words", "renders"),
+    [
+        ("--out a.wav", []),
+        ("--out a.mid --out a.json", []),
+        ("--out a.wav --out a.mid", []),
+        ("--out a.wav --out a.mp3 --out a.mid", [1]),
+        ("--out a.wav --threads 2", [2]),
+        ("--out a.mid --threads 2", []),
+    ],
+)
+def test_sound_is_rendered_ahead_only_where_that_spares_work(words, renders, engine):
+    assert main(["make", *words.split()]) == 0
+    assert engine[0].renders == renders
+    assert len(engine[0].saved) == words.count("--out")
+
+
+def test_sound_in_memory_is_handed_out_whole():
+    music, told = FakeMusic(), []
+    samples = music.render().samples
+    piece = InMemory(music, samples, told.append)
+    assert np.array_equal(np.concatenate(list(piece.blocks(7_000))), samples)
+    assert np.array_equal(piece.window(5, 9), samples[5:9])
+    assert told[-2] == 1.0
+    assert piece.schema() == music.schema()
 
 
 def test_options_go_to_the_formats_that_know_them(engine):
@@ -247,7 +281,7 @@ def test_help_lists_the_verbs(capsys):
 def test_help_imports_next_to_nothing():
     code = (
         "import sys; from composer.cli import main; main(['make', '--help']);"
-        "sys.exit(any(name in sys.modules for name in ('numpy', 'numba', 'scipy', 'json.tool')))"
+        "sys.exit(any(name in sys.modules for name in ('numba', 'scipy', 'soundfile', 'composer.export')))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 
@@ -289,9 +323,9 @@ def test_a_terminal_gets_a_bar_that_is_cleared(monkeypatch):
     monkeypatch.setattr("composer.cli.terminal.REDRAW_S", 0.0)
     terminal = Terminal()
     with Progress("piece.mp3", terminal) as progress:
-        progress(1, 4)
+        progress(0.25)
         progress.say("a line")
-        progress(4, 4)
+        progress(1.0)
     frames = terminal.getvalue().split("\r\x1b[2K")
     assert "piece.mp3  ░" in frames[1]
     assert "███████░" in frames[2]
@@ -304,7 +338,7 @@ def test_a_terminal_gets_a_bar_that_is_cleared(monkeypatch):
 def test_other_streams_get_plain_lines():
     stream = io.StringIO()
     with Progress("piece.mp3", stream) as progress:
-        progress(1, 4)
+        progress(0.25)
         progress.say("a line")
     assert stream.getvalue() == "a line\n"
 

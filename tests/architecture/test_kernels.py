@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from composer.cli.saving import FIRST_TIME
+from composer.cli.terminal import FIRST_TIME
 
 JIT_NAMES = {"njit", "jit", "vectorize", "guvectorize", "jitclass", "prange", "cfunc", "stencil"}
 NEVER_IN_KERNELS = (ast.Raise, ast.Try, ast.With, ast.Yield, ast.YieldFrom, ast.Lambda, ast.JoinedStr, ast.Dict)

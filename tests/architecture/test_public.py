@@ -6,7 +6,7 @@ import composer
 
 NAMES = [
     "Audio", "Brief", "BriefError", "ComposerError", "ExportError", "Movement", "Music", "RenderError", "StyleError",
-    "__version__", "compose", "genres",
+    "__version__", "add_styles", "compose", "genres",
 ]  # fmt: skip
 
 MUSIC = [
@@ -30,8 +30,8 @@ def test_an_unknown_name_is_an_attribute_error():
 
 
 def test_what_a_piece_can_do():
-    public = sorted(name for name in dir(composer.Music) if not name.startswith("_"))
-    assert public == MUSIC
+    music = composer.compose(genre="electronic", subgenre="house", duration_ms=30_000)
+    assert sorted(name for name in dir(music) if not name.startswith("_")) == MUSIC
 
 
 def test_the_fields_of_a_brief():

@@ -9,6 +9,7 @@ from typing import Any
 import composer
 from composer.cli.output import Output
 from composer.cli.saving import save
+from composer.cli.sound import shared_sound
 from composer.cli.terminal import clock
 from composer.cli.text import movements
 from composer.errors import ExportError
@@ -76,8 +77,10 @@ def write_demo(folder: Path, pieces: tuple[dict[str, Any], ...] = PIECES) -> Non
             f"{facts['bpm']} bpm, {facts['key']} {facts['mode']}, seed {piece['seed']}\n"
         )
         sys.stdout.flush()
-        for file in FILES:
-            path = folder / file.format(name=f"{piece['genre']}-{piece['subgenre']}")
-            sys.stdout.write(f"      {save(music, Output(path))}\n")
+        name = f"{piece['genre']}-{piece['subgenre']}"
+        outputs = [Output(folder / file.format(name=name)) for file in FILES]
+        sound = shared_sound(music, outputs)
+        for output in outputs:
+            sys.stdout.write(f"      {save(music, output, sound)}\n")
             sys.stdout.flush()
     sys.stdout.write(f"\nThe files are in {folder.resolve()}\n")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from composer.audio import Audio
 from composer.cli.output import Output
-from composer.cli.terminal import Progress, clock, size
+from composer.cli.sound import InMemory
+from composer.cli.terminal import Progress, announced_compiling, clock, size
+from composer.music import Music
 
-FIRST_TIME = "compiling the synthesiser: once on this machine, it takes some seconds …"
 
-
-def save(music: Any, output: Output, threads: int = 1) -> str:
+def save(music: Music, output: Output, sound: Audio | None = None) -> str:
     """Save a piece, showing progress, and phrase what was written.
 
     Parameters
@@ -21,8 +19,8 @@ def save(music: Any, output: Output, threads: int = 1) -> str:
     music : Music
     output : Output
         Where to, and with which options.
-    threads : int, >= 1
-        Threads that render.
+    sound : Audio, optional
+        The sound of the piece where it is there already.
 
     Raises
     ------
@@ -30,33 +28,22 @@ def save(music: Any, output: Output, threads: int = 1) -> str:
         If the file cannot be written.
     """
     with Progress(output.path.name) as progress:
-        if not output.sounds:
-            written = music.save(output.path, **output.options)
-        else:
-            with announced_compiling(progress):
-                if threads > 1:
-                    music.render(threads=threads, progress=progress)
-                written = music.save(output.path, progress=progress, **output.options)
+        written = _written(music, output, sound, progress)
     return f"wrote {written} ({_facts(music, written)}) in {progress.elapsed_s:.1f} s"
 
 
-@contextmanager
-def announced_compiling(progress: Progress) -> Iterator[None]:
-    """Say so, once, when kernels have to be compiled inside the block."""
-    from composer.dsp.compiling import watched_compiling  # noqa: PLC0415 - it imports numba
+def _written(music: Music, output: Output, sound: Audio | None, progress: Progress) -> Path:
+    if not output.sounds:
+        return music.save(output.path, **output.options)
+    if sound is None:
+        with announced_compiling(progress):
+            return music.save(output.path, progress=progress, **output.options)
+    from composer.export import save as export  # noqa: PLC0415 - encoders are loaded when they are needed
 
-    told: list[str] = []
-
-    def tell(kernel: str) -> None:
-        if not told:
-            progress.say(FIRST_TIME)
-        told.append(kernel)
-
-    with watched_compiling(tell):
-        yield
+    return export(InMemory(music, sound.samples, progress), output.path, **output.options)
 
 
-def _facts(music: Any, path: Path) -> str:
+def _facts(music: Music, path: Path) -> str:
     """Length and size; a playlist is measured with the segments beside it."""
     files = path.parent.iterdir() if path.suffix.lower() == ".m3u8" else [path]
     count = sum(file.stat().st_size for file in files)

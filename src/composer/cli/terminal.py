@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TextIO
 
@@ -12,6 +14,8 @@ REDRAW_S = 0.1
 """The bar is drawn at most ten times a second: a terminal is slower than the synthesiser."""
 
 BAR_WIDTH = 28
+
+FIRST_TIME = "compiling the synthesiser: once on this machine, it takes some seconds …"
 
 
 class Progress:
@@ -37,10 +41,10 @@ class Progress:
         self._draw(0.0)
         return self
 
-    def __call__(self, done: float, total: float = 1.0) -> None:
-        """Report `done` of `total`, in any unit."""
+    def __call__(self, done: float) -> None:
+        """Report the share that is done, 0..1."""
         if self.live and time.monotonic() - self._drawn_s >= REDRAW_S:
-            self._draw(min(done / total, 1.0) if total else 1.0)
+            self._draw(min(done, 1.0))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -74,6 +78,22 @@ class Progress:
             self.stream.write("\r\x1b[2K")
             self.stream.flush()
             self._dirty = False
+
+
+@contextmanager
+def announced_compiling(progress: Progress) -> Iterator[None]:
+    """Say so, once, when kernels have to be compiled inside the block."""
+    from composer.dsp.compiling import watched_compiling  # noqa: PLC0415 - it imports numba
+
+    told: list[str] = []
+
+    def tell(kernel: str) -> None:
+        if not told:
+            progress.say(FIRST_TIME)
+        told.append(kernel)
+
+    with watched_compiling(tell):
+        yield
 
 
 def clock(ms: float) -> str:

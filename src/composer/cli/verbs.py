@@ -14,6 +14,7 @@ from composer.cli import text
 from composer.cli.demo import write_demo
 from composer.cli.output import outputs
 from composer.cli.saving import save
+from composer.cli.sound import shared_sound
 from composer.cli.warmup import warm_up
 
 
@@ -25,8 +26,9 @@ def make(chosen: argparse.Namespace) -> None:
     asked = outputs(files, dict(chosen.options))
     for notice in music.notices:
         sys.stderr.write(f"note: {notice}\n")
+    sound = shared_sound(music, asked, chosen.threads)
     for output in asked:
-        sys.stdout.write(f"{save(music, output, chosen.threads)}\n")
+        sys.stdout.write(f"{save(music, output, sound)}\n")
 
 
 def schema(chosen: argparse.Namespace) -> None:

@@ -6,8 +6,7 @@ import sys
 
 import numpy as np
 
-from composer.cli.saving import announced_compiling
-from composer.cli.terminal import Progress
+from composer.cli.terminal import Progress, announced_compiling
 from composer.score.mix import Channel, Mix
 from composer.score.note import TIMED_NOTE, frozen
 from composer.score.score import Part
