@@ -149,7 +149,7 @@ def _cropped(wish: Wish) -> list[tuple[int, int]]:
 def _starts(ends: NDArray[np.float64], length_bars: float, bars: int) -> NDArray[np.int64]:
     """The bar line nearest to each boundary, at least one bar each."""
     count = len(ends)
-    starts = np.concatenate([[0], np.rint(ends * length_bars)]).astype(np.int64)
+    starts = np.concatenate([[0], np.rint(ends[:-1] * length_bars), [bars]]).astype(np.int64)
     index = np.arange(count + 1)
     starts = np.maximum.accumulate(starts - index) + index
     latest = bars - (count - index)
