@@ -6,8 +6,8 @@ from typing import Any
 
 from composer.dsp.kernel import kernel
 
-NEAR, FAR, LEFT, RIGHT = range(4)
-"""Columns of `modes`: factors on the samples one and two lags back, gain into the first and the last row of `out`."""
+NEAR, FAR, LAST, LEFT, RIGHT = range(5)
+"""Columns of `modes`: factors on the samples one and two lags back, frames it lasts, gains."""
 
 
 @kernel
@@ -19,7 +19,8 @@ def add_modes(modes: Any, state: Any, out: Any) -> None:
 
     Parameters
     ----------
-    modes : ndarray [shape=(modes, 4), float64]
+    modes : ndarray [shape=(modes, 5), float64]
+        See the names of the columns; the gains are those into the rows of `out`.
     state : ndarray [shape=(modes, 2, lag), float64]
         The samples two lags back, then one lag back.
     out : ndarray [shape=(1 or 2, blocks * lag), float32]
@@ -28,7 +29,8 @@ def add_modes(modes: Any, state: Any, out: Any) -> None:
     for mode in range(modes.shape[0]):
         near = modes[mode, NEAR]
         far = modes[mode, FAR]
-        for start in range(0, out.shape[1], lag):
+        last = min(int(modes[mode, LAST]), out.shape[1])
+        for start in range(0, last, lag):
             for i in range(lag):
                 value = near * state[mode, 1, i] + far * state[mode, 0, i]
                 state[mode, 0, i] = state[mode, 1, i]

@@ -29,7 +29,6 @@ def cycle(spectrum: Spectrum) -> Table:
     bins[1 : count + 1] = np.conj(spectrum[:count]) * (TABLE_SIZE / 2)
     wave = np.fft.irfft(bins, TABLE_SIZE).astype(np.float32)
     table: Table = np.concatenate((wave, wave[:1]))
-    table.flags.writeable = False
     return table
 
 

@@ -27,6 +27,10 @@ SECTION_PARAMETERS = (
 )
 
 
+COARSE = 8
+"""Drift and vibrato are computed on every eighth point, 188 times a second, and joined by straight lines."""
+
+
 class Section(NamedTuple):
     """Curves and voices of the players, ready for the bank of oscillators, except for the envelope."""
 
@@ -53,17 +57,18 @@ def section(name: str, values: Mapping[str, float], hz: float, times_s: Curve, a
     count = round(values["players"])
     drawn = tone.chances(name, count, 12)
     centre = drawn[:, 0] - drawn[:, 0].mean()
+    slow_s = np.arange(-(-(len(times_s) - 1) // COARSE) + 1) * (COARSE * times_s[1])
     cents = (values["detune_cents"] * centre)[:, np.newaxis] + values["scoop_cents"] * np.exp(
-        times_s * (-4.0 / values["scoop_s"])
+        slow_s * (-4.0 / values["scoop_s"])
     )
-    cents = cents + _drift(values["drift_cents"], drawn, times_s) + _vibrato(values, drawn, times_s)
+    cents = cents + _drift(values["drift_cents"], drawn, slow_s) + _vibrato(values, drawn, slow_s)
     curves = np.empty((2, count, len(times_s)), dtype=np.float32)
-    curves[0] = np.exp2(cents / 1200.0)
+    curves[0] = _finer(np.exp2(cents / 1200.0), len(times_s))
     late_s = np.minimum(np.abs(drawn[:, 6]) * values["entry_s"], 0.5 * attack_s)
     late_s[0] = 0.0
     rise = np.clip((times_s - late_s[:, np.newaxis]) / (attack_s * (1.0 + 0.15 * drawn[:, 7:8])), 0.0, 1.0)
-    breathing = 1.0 + 0.12 * np.sin(2.0 * np.pi * ((0.35 + 0.1 * drawn[:, 8:9]) * times_s + drawn[:, 9:10]))
-    curves[1] = rise * rise * (3.0 - 2.0 * rise) * breathing
+    breathing = 1.0 + 0.12 * np.sin(2.0 * np.pi * ((0.35 + 0.1 * drawn[:, 8:9]) * slow_s + drawn[:, 9:10]))
+    curves[1] = rise * rise * (3.0 - 2.0 * rise) * _finer(breathing, len(times_s))
     voices = np.zeros((count, 4))
     voices[:, 0] = hz / SAMPLE_RATE_HZ
     side = values["spread"] * _seats(count)
@@ -72,6 +77,15 @@ def section(name: str, values: Mapping[str, float], hz: float, times_s: Curve, a
     voices[:, 2] = share * np.sqrt(1.0 + side)
     voices[:, 3] = np.arange(count)
     return Section(curves, voices, np.mod(drawn[:, 11] * 3.7, 1.0))
+
+
+def _finer(coarse: NDArray[np.float64], points: int) -> NDArray[np.float32]:
+    """The rows of `coarse`, one value every COARSE points, on all points."""
+    start = coarse[:, :-1, np.newaxis].astype(np.float32)
+    step = np.diff(coarse).astype(np.float32)[:, :, np.newaxis]
+    fine = start + step * (np.arange(COARSE, dtype=np.float32) / COARSE)
+    ended = np.concatenate([fine.reshape(len(coarse), -1), coarse[:, -1:].astype(np.float32)], axis=1)
+    return np.asarray(ended[:, :points])
 
 
 def _drift(depth_cents: float, drawn: NDArray[np.float64], times_s: Curve) -> NDArray[np.float64]:

@@ -12,6 +12,9 @@ from composer.units import SAMPLE_RATE_HZ
 
 Numbers = NDArray[np.float64]
 
+INAUDIBLE = 1e-5
+"""A mode is left where it has fallen to this: -100 dB of a mode of amplitude 1."""
+
 
 def add_struck(out: Samples, hz: Numbers, amplitude: Numbers, decay_s: Numbers, sides: Numbers | None = None) -> None:
     """Add decaying sines that start at phase 0.
@@ -25,16 +28,17 @@ def add_struck(out: Samples, hz: Numbers, amplitude: Numbers, decay_s: Numbers, 
     sides : ndarray [shape=(modes,), float64], -1..1, optional
         Place in the stereo picture; the middle if absent.
     """
-    heard = (hz < 20_000.0) & (np.abs(amplitude) > 1e-5)
+    heard = (hz < 20_000.0) & (np.abs(amplitude) > INAUDIBLE)
     hz, amplitude, decay_s = hz[heard], amplitude[heard], decay_s[heard]
     side = np.zeros(len(hz)) if sides is None else sides[heard]
     damping = 6.9078 / (decay_s * SAMPLE_RATE_HZ)
     w = 2.0 * np.pi / SAMPLE_RATE_HZ * hz
-    modes = np.empty((len(hz), 4))
+    modes = np.empty((len(hz), 5))
     modes[:, 0] = 2.0 * np.exp(-damping * BLOCK) * np.cos(w * BLOCK)
     modes[:, 1] = -np.exp(-2.0 * damping * BLOCK)
-    modes[:, 2] = amplitude * np.sqrt(1.0 - side)
-    modes[:, 3] = amplitude * np.sqrt(1.0 + side)
+    modes[:, 2] = np.maximum(np.log(np.abs(amplitude) / INAUDIBLE) / damping, 0.0)
+    modes[:, 3] = amplitude * np.sqrt(1.0 - side)
+    modes[:, 4] = amplitude * np.sqrt(1.0 + side)
     before = np.arange(-2.0 * BLOCK, 0.0)
     past = np.exp(-damping[:, np.newaxis] * before) * np.sin(w[:, np.newaxis] * before)
     add_modes(modes, past.reshape(len(hz), 2, BLOCK), out)

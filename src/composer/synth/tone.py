@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from composer.dsp.envelope import process_gain
 from composer.dsp.filter import process_filter
-from composer.synth.control import Curve
+from composer.dsp.oscillator import add_oscillators
+from composer.synth.control import BLOCK, Curve
 from composer.synth.instrument import Param, Samples, Strike
 from composer.units import SAMPLE_RATE_HZ, db_to_gain, pitch_to_hz
 
@@ -63,6 +64,18 @@ def high_pass(signal: Samples, hz: float, damping: float = 1.414) -> None:
 def band_pass(signal: Samples, hz: float, damping: float = 1.0) -> None:
     """Filter in place around a fixed frequency."""
     process_filter(signal, np.repeat(warped(hz), 2), damping, _BAND, np.zeros((len(signal), 2)))
+
+
+def add_voices(
+    curves: NDArray[np.float32],
+    voices: NDArray[np.float64],
+    waves: NDArray[np.float32],
+    phases: NDArray[np.float64],
+    out: Samples,
+) -> None:
+    """Add a bank of oscillators to `out`; the arguments are those of `dsp.oscillator.add_oscillators`."""
+    scratch = np.empty(BLOCK, dtype=np.float32)
+    add_oscillators(curves, voices, waves, phases.copy(), scratch, np.empty(BLOCK, dtype=np.int32), out)
 
 
 def shape(signal: Samples, curve: Curve) -> None:

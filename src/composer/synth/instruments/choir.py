@@ -9,17 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import tables
-from composer.dsp.oscillator import add_oscillators
 from composer.dsp.resonator import add_resonators
 from composer.synth import control, tone
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.section import SECTION_PARAMETERS, section
+from composer.synth.tone import add_voices
 
 PARAMETERS = (
     *SECTION_PARAMETERS,
     *control.envelope_params(0.16, 2.0, 0.95, 0.5),
     Param("vowel", 0.0, 1.0, 0.0, "linear", "0..1", "From ah (0) over oh (0.5) to oo (1)"),
-    Param("slope", 0.5, 2.5, 1.3, "linear", "ratio", "Harmonic k of the glottis is k to minus this, at 0.8"),
+    Param("slope", 0.5, 2.5, 1.4, "linear", "ratio", "Harmonic k of the glottis is k to minus this, at 0.8"),
     Param("breath", 0.0, 1.0, 0.12, "linear", "0..1", "Air through the same mouth"),
     Param("formant_shift", 0.8, 1.25, 1.0, "log", "ratio", "Size of the mouths"),
     tone.VELOCITY_OCTAVES,
@@ -69,14 +69,13 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     voices[:, 3] = 0.0
     source = np.zeros((2, frames), dtype=np.float32)
     glottis = _glottis(round(effort, 3), max(1, int(tone.TOP_HZ / (hz * 1.06))))
-    add_oscillators(players.curves, voices, glottis, players.phases, source)
+    add_voices(players.curves, voices, glottis, players.phases, source)
     out = np.zeros((2, frames), dtype=np.float32)
     level = control.level(envelope, times_s, gate_s)
     for row, size in enumerate((0.985, 1.015)):
         _breathe(source[row], strike, values["breath"], row, level)
-        bands = _mouth(strike.pitch, hz, values["vowel"], values["formant_shift"] * size)
+        bands = _mouth(strike.pitch, hz, values["vowel"], values["formant_shift"] * size, effort)
         add_resonators(source[row], bands, np.zeros((len(bands), 2)), out[row])
-    out += 0.05 * source
     tone.shape(
         out,
         control.level(envelope._replace(attack_s=0.004), times_s, gate_s) * tone.gain_of(strike, values["level_db"]),
@@ -98,7 +97,8 @@ def _glottis(slope: float, count: int) -> NDArray[np.float32]:
     return np.ascontiguousarray(tables.cycle(np.asarray(-1.0j * k**-slope, dtype=np.complex128))[np.newaxis])
 
 
-def _mouth(pitch: float, hz: float, vowel: float, size: float) -> NDArray[np.float64]:
+@lru_cache(maxsize=512)
+def _mouth(pitch: float, hz: float, vowel: float, size: float, slope: float) -> NDArray[np.float64]:
     """Bands of the resonators: voices mixed by pitch, vowels mixed by `vowel`.
 
     The first formant follows a pitch that rises above it, as singers open their mouths to do (Sundberg 1987).
@@ -107,7 +107,7 @@ def _mouth(pitch: float, hz: float, vowel: float, size: float) -> NDArray[np.flo
     centre_hz = freely_hz * size
     centre_hz[0] = max(centre_hz[0], hz * 1.02)
     centre_hz = np.minimum(np.maximum(centre_hz, centre_hz[0] + 120.0 * np.arange(5.0)), 16_000.0)
-    damping = np.minimum(width_hz * 1.3 / centre_hz, 1.0)
+    damping = np.minimum(width_hz * 1.5 / centre_hz, 1.0)
     g = tone.warped(centre_hz)
     bands = np.empty((5, 4))
     bands[:, 0] = 1.0 / (1.0 + g * (g + damping))
@@ -115,7 +115,19 @@ def _mouth(pitch: float, hz: float, vowel: float, size: float) -> NDArray[np.flo
     bands[:, 2] = g * bands[:, 1]
     # Alternating signs keep neighbouring parallel formants from cancelling between their peaks (Klatt 1980).
     bands[:, 3] = 10.0 ** (height_db / 20.0) * damping * np.array([1.0, -1.0, 1.0, -1.0, 1.0])
+    bands[:, 3] /= _loudness(hz, slope, (g, damping, bands[:, 3]))
     return bands
+
+
+def _loudness(
+    hz: float, slope: float, bands: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+) -> float:
+    """Level of the harmonics behind the mouth: without it a pitch between two formants would be 10 dB softer."""
+    g, damping, gain = bands
+    k = tables.harmonics(max(1, min(80, int(8000.0 / hz))))
+    s = 1.0j * tone.warped(k * hz)[:, np.newaxis] / g
+    heard = (gain * s / (s * s + damping * s + 1.0)).sum(axis=1) * k**-slope
+    return float(np.sqrt(np.sum(np.abs(heard) ** 2)))
 
 
 def _formants(pitch: float, vowel: float) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import tables
-from composer.dsp.oscillator import add_oscillators
 from composer.synth import control, tone
 from composer.synth.control import Curve
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.section import SECTION_PARAMETERS, section
+from composer.synth.tone import add_voices
 
 PARAMETERS = (
     *SECTION_PARAMETERS,
@@ -51,7 +51,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     hz = tone.hz_of(strike)
     players = section(f"section/{strike.variant % 4}", values, hz, times_s, envelope.attack_s)
     waves = _bodies(hz, values, strike.variant % 4)
-    add_oscillators(*players[:2], waves, players.phases, out)
+    add_voices(players.curves, players.voices, waves, players.phases, out)
     whole = control.level(envelope._replace(attack_s=0.002), times_s, gate_s)
     _add_noise(out, strike, values, control.level(envelope, times_s, gate_s))
     _filter(out, strike, values, times_s, (envelope.attack_s, gate_s))
@@ -89,12 +89,13 @@ def _add_noise(out: Samples, strike: Strike, values: Mapping[str, float], level:
     curve = values["noise"] * level + bite * np.minimum(np.arange(len(level)) / 6.0, 1.0)
     if not np.any(curve > 0.0):
         return
-    for row in range(2):
-        offset = 9001 * (2 * (strike.variant % 4) + row) + int(strike.pitch) * 1201
-        air = tables.noise_slice(out.shape[1], offset)[np.newaxis]
-        tone.band_pass(air, values["noise_hz"], 1.3)
-        tone.shape(air, curve * 0.3)
-        out[row] += air[0]
+    air = tables.noise_slice(out.shape[1], 9001 * (strike.variant % 4) + int(strike.pitch) * 1201)[np.newaxis]
+    tone.band_pass(air, values["noise_hz"], 1.3)
+    tone.shape(air, curve * 0.3)
+    out[0] += air[0]
+    # 13 ms later the noise knows nothing of itself: one filtered noise serves both sides.
+    out[1, 640:] += air[0, :-640]
+    out[1, :640] += air[0, :640]
 
 
 def _filter(

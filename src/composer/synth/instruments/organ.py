@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import tables
-from composer.dsp.oscillator import add_oscillators
 from composer.synth import control, tone
 from composer.synth.control import BLOCK, Curve
 from composer.synth.instrument import Model, Param, Samples, Strike
+from composer.synth.tone import add_voices
 from composer.units import SAMPLE_RATE_HZ
 
 FEET = (1, 3, 2, 4, 6, 8, 10, 12, 16)
@@ -60,7 +60,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     if values["percussion"] == 0.0:
         active = active[:-1]
     bank = np.ascontiguousarray(curves[:, active])
-    add_oscillators(bank, voices[active], waves, np.zeros(len(active)), out)
+    add_voices(bank, voices[active], waves, np.zeros(len(active)), out)
     _click(out, strike, values, gate_s)
     tone.shape(out, control.level(envelope, times_s, gate_s) * tone.gain_of(strike, values["level_db"], 0.7))
     return out

@@ -16,7 +16,7 @@ from composer.synth.struck import add_struck
 PARAMETERS = (
     Param("decay_s", 0.5, 40.0, 9.0, "log", "s", "Slow decay of the fundamental by 60 dB, at middle C"),
     Param("decay_tracking", 0.0, 1.5, 0.55, "linear", "ratio", "How much faster high notes decay"),
-    Param("treble_damping", 0.0, 4.0, 0.6, "linear", "ratio", "How much faster high partials decay, per kHz"),
+    Param("treble_damping", 0.0, 4.0, 0.6, "linear", "ratio", "How much faster partials 1 kHz up decay"),
     Param("release_s", 0.02, 4.0, 0.25, "log", "s", "Time to fall by 60 dB under the damper"),
     Param("hammer_hz", 100.0, 12_000.0, 1800.0, "log", "hz", "Hardness of the felt"),
     Param("hammer_place", 0.03, 0.5, 0.12, "linear", "ratio", "Where the hammer strikes, of the length"),
@@ -66,7 +66,8 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
     drawn = tone.chances(f"piano/{round(strike.pitch)}/{strike.variant % 4}", 4, 60)[:, : len(n)]
     amplitude *= 10.0 ** (0.12 * drawn[0])
     amplitude /= math.sqrt(float(np.sum(amplitude * amplitude)))
-    slow_s = decay_s / (1.0 + values["treble_damping"] * (partial_hz - hz) / 1000.0)
+    above = (partial_hz - hz) / 1000.0
+    slow_s = decay_s / (1.0 + values["treble_damping"] * above * (1.0 + 0.5 * above))
     for number, (share, speed, cents, side) in enumerate(STRINGS):
         spread = side * values["spread"] * np.ones(len(n)) + 0.15 * values["spread"] * drawn[3]
         ratio = 2.0 ** ((cents * values["unison_cents"] + 0.1 * drawn[1 + number]) / 1200.0)

@@ -8,10 +8,10 @@ from functools import lru_cache
 import numpy as np
 
 from composer.dsp import tables
-from composer.dsp.oscillator import add_oscillators
 from composer.synth import control, tone
 from composer.synth.control import Curve, Envelope
 from composer.synth.instrument import Model, Param, Samples, Strike
+from composer.synth.tone import add_voices
 from composer.units import SAMPLE_RATE_HZ
 
 PARAMETERS = (
@@ -48,7 +48,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     curves[1, 0] *= np.float32(tone.gain_of(strike, values["level_db"]))
     out = np.zeros((1, control.frames_of(times_s)), dtype=np.float32)
     voices = np.array([[hz / SAMPLE_RATE_HZ, 1.0, 0.0, 0.0]])
-    add_oscillators(curves, voices, table, np.zeros(1), out)
+    add_voices(curves, voices, table, np.zeros(1), out)
     return out
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import tables
-from composer.dsp.string import process_string
+from composer.dsp.string import DELAY, FEEDBACK, process_string
 from composer.dsp.warp import render_delayed
 from composer.synth import control, tone
 from composer.synth.control import Curve
@@ -99,12 +99,28 @@ def _ring(
     sound = np.zeros(frames, dtype=np.float32)
     sound[: min(len(pluck), frames)] = pluck[:frames]
     state = np.zeros(1)
-    process_string(sound, 0, min(gate, frames), loop(hz, decay_s, min(values["treble_decay_s"], decay_s)), state)
-    release_s = min(values["release_s"], decay_s)
-    process_string(
-        sound, min(gate, frames), frames, loop(hz, release_s, min(values["treble_decay_s"], release_s)), state
-    )
+    ringing = loop(hz, decay_s, min(values["treble_decay_s"], decay_s))
+    process_string(sound, 0, min(gate, frames), ringing, state)
+    _damp(sound, min(gate, frames), ringing, min(values["release_s"], decay_s) * hz, state)
     return sound
+
+
+def _damp(
+    sound: NDArray[np.float32],
+    start: int,
+    ringing: NDArray[np.float64],
+    rounds: float,
+    state: NDArray[np.float64],
+) -> None:
+    """The finger comes back: the loss grows over one period, at least 11 ms, because a sudden one clicks."""
+    damped = min(float(10.0 ** (-3.0 / rounds)), float(ringing[FEEDBACK]))
+    length = max(16, int(ringing[DELAY]) // 32)
+    loop_now = ringing.copy()
+    for step in range(1, 33):
+        loop_now[FEEDBACK] = ringing[FEEDBACK] + (damped - ringing[FEEDBACK]) * step / 32.0
+        stop = len(sound) if step == 32 else min(start + length, len(sound))
+        process_string(sound, start, stop, loop_now, state)
+        start = stop
 
 
 def loop(hz: float, decay_s: float, treble_decay_s: float) -> NDArray[np.float64]:

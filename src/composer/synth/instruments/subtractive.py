@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import tables
-from composer.dsp.oscillator import add_oscillators
 from composer.synth import control, tone
 from composer.synth.control import Curve, Envelope
 from composer.synth.instrument import Model, Param, Samples, Strike
+from composer.synth.tone import add_voices
 from composer.units import SAMPLE_RATE_HZ, cents_to_ratio
 
 PARAMETERS = (
@@ -76,7 +76,7 @@ def _oscillators(strike: Strike, values: Mapping[str, float], times_s: Curve, ou
     active = count + (1 if values["sub"] > 0.0 else 0)
     curves = np.ones((2, active, len(times_s)), dtype=np.float32)
     curves[0] = control.ratio(cents)
-    add_oscillators(curves, voices[:active], waves, phases.copy(), out)
+    add_voices(curves, voices[:active], waves, phases, out)
 
 
 @lru_cache(maxsize=256)
