@@ -57,7 +57,7 @@ def render_peaks(signal: Any, floor: Any, taps: Any, work: Any, out: Any) -> Non
         out[block] = top
     before, here = np.float32(0.0), out[0]
     for block in range(1, blocks - 1):
-        around = max(before, max(here, out[block + 1]))
+        around = max(before, here, out[block + 1])
         before, here = here, out[block + 1]
         if around * bound <= floor or block < 2 or block >= blocks - 2:
             continue
@@ -109,7 +109,7 @@ def render_depth(peaks: Any, ceiling: float, slope: float, window: int, smooth: 
             total -= fast[edge - window]
         held[edge] = max(fast[edge], total / window)
     for edge in range(edges):
-        depth = 0.0
-        for k in range(-reach, reach + 1):
+        depth = smooth[0] * held[max(edge - reach, 0)]
+        for k in range(1 - reach, reach + 1):
             depth += smooth[k + reach] * held[min(max(edge + k, 0), edges - 1)]
         out[edge] = 1.0 - depth

@@ -72,7 +72,7 @@ def block_powers(energies: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(energies) < HOPS_PER_BLOCK:
         return np.zeros(0)
     total = np.concatenate([[0.0], np.cumsum(energies)])
-    return (total[HOPS_PER_BLOCK:] - total[:-HOPS_PER_BLOCK]) / (HOPS_PER_BLOCK * HOP)
+    return np.asarray((total[HOPS_PER_BLOCK:] - total[:-HOPS_PER_BLOCK]) / (HOPS_PER_BLOCK * HOP), np.float64)
 
 
 def integrated_lufs(powers: NDArray[np.float64]) -> float:

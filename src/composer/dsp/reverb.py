@@ -1,6 +1,6 @@
 """Reverberation: allpass diffusers and a feedback delay network of sixteen damped lines.
 
-Everything is arranged so that the inner loops run along time without feedback: a block of 128 frames is shorter
+Everything is arranged so that the inner loops run along time without feedback: a block of 256 frames is shorter
 than every delay, and the one-pole damping of each line is the equivalent feed-forward sum of its last 16
 inputs, built by doubling (y1 = x + p x[-1], y2 = y1 + p^2 y1[-2], ...).
 
@@ -15,7 +15,7 @@ from typing import Any
 from composer.dsp.kernel import kernel
 
 LINES = 16
-BLOCK = 128
+BLOCK = 256
 GUARD = 2 * BLOCK
 TAPS = 16
 
@@ -76,17 +76,18 @@ def render_tank(feed: Any, delays: Any, poles: Any, gains: Any, ring: Any, work:
             for i in range(BLOCK):
                 left[i] += w0[i] - w1[i] + w2[i] - w3[i]
                 right[i] += w0[i] + w1[i] - w2[i] - w3[i]
-        span = 1
-        while span < LINES:
-            for line in range(LINES):
-                if line & span == 0:
-                    low, high = work[line], work[line + span]
-                    for i in range(BLOCK):
-                        x = low[i]
-                        y = high[i]
-                        low[i] = x + y
-                        high[i] = x - y
-            span *= 2
+        for span in (1, 4):
+            for group in range(LINES // 4):
+                line = 4 * group // span
+                w0, w1 = work[line], work[line + span]
+                w2, w3 = work[line + 2 * span], work[line + 3 * span]
+                for i in range(BLOCK):
+                    s, t = w0[i] + w1[i], w2[i] + w3[i]
+                    d, e = w0[i] - w1[i], w2[i] - w3[i]
+                    w0[i] = s + t
+                    w1[i] = d + e
+                    w2[i] = s - t
+                    w3[i] = d - e
         place = start % size
         for line in range(LINES):
             source = feed[line & 1, start : start + BLOCK]

@@ -61,4 +61,4 @@ def curve(
 
 def gains(depth: NDArray[np.float32], duck_db: float) -> NDArray[np.float32]:
     """Linear gain of a part that is ducked by up to `duck_db`."""
-    return np.exp(depth * np.float32(-duck_db * math.log(10.0) / 20.0))
+    return np.asarray(np.exp(depth * np.float32(-duck_db * math.log(10.0) / 20.0)), np.float32)

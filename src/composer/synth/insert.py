@@ -125,7 +125,8 @@ def _tremolo(buffer: Stereo, first_frame: int, values: Values) -> None:
     frames = np.arange(buffer.shape[1], dtype=np.float64) + first_frame
     for channel, row in enumerate(buffer):
         turn = values["rate_hz"] * frames / SAMPLE_RATE_HZ + 0.5 * values["spread"] * channel
-        row *= (1.0 - values["depth"] * (0.5 + 0.5 * np.sin(2.0 * math.pi * turn))).astype(np.float32)
+        swing = 0.5 + 0.5 * np.sin(2.0 * math.pi * turn)
+        np.multiply(row, (1.0 - values["depth"] * swing).astype(np.float32), out=row)
 
 
 def _tape(buffer: Stereo, first_frame: int, values: Values) -> None:
@@ -141,9 +142,7 @@ def _tape(buffer: Stereo, first_frame: int, values: Values) -> None:
     buffer[:] = moved
     _saturate(buffer, values["drive_db"], 0.1, 0.0)
     buffer *= np.float32(db_to_gain(values["level_db"] - values["drive_db"]))
-    biquad.filtered(
-        np.concatenate([_high(35.0), biquad.lowpass(values["lowpass_hz"] / SAMPLE_RATE_HZ, 0.8)]), buffer
-    )
+    biquad.filtered(np.concatenate([_high(35.0), biquad.lowpass(values["lowpass_hz"] / SAMPLE_RATE_HZ, 0.8)]), buffer)
 
 
 KINDS: dict[str, Kind] = {

@@ -1,17 +1,180 @@
-"""The gain of a piece: fixed before the first block, a function of the timeline alone."""
+"""The gain of a piece: fixed before the first block, a function of the timeline alone.
+
+The forecast knows from tables how loud each part is at every moment. A probe, two cells that are really made,
+corrects it part by part (filters, inserts, notes that add up in phase), shows what room and echo add, and what
+glue and limiter take away.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.dsp.loudness import HOP, OFFSET_LUFS, block_powers, hop_energies, integrated_lufs
+from composer.score.mix import Mix
+from composer.score.timeline import Timeline
+from composer.synth import forecast
+from composer.synth.cell import CELL_FRAMES, Stereo
+from composer.synth.master import Master, mean_levels_db
+from composer.synth.mixer import Layer, Mixer
+
+PROBE_CELLS = 2
+"""4 s, whatever the length of the piece."""
+GAIN_LIMIT_DB = 60.0
+TRUST = 8.0
+"""A part is corrected by its probe by at most this factor either way."""
+_HOPS_PER_CELL = CELL_FRAMES // HOP
+_TRIALS_DB = (-9.0, -6.0, -3.0, 0.0, 3.0)
+
+Hops = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Level:
-    """What the master needs to know: the gain, and the level above which the glue compressor works."""
+    """What the master needs to know: the gain, and the level before it above which the glue compressor works."""
 
     gain_db: float
     threshold_db: float
 
 
-def level(timeline, mixer, layers):
-    return Level(0.0, -20.0)
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """The cells that were really made: of each its mix, and of all together the energy of the parts and the sum."""
+
+    mixes: list[Stereo]
+    measured: list[float]
+    forecast: list[float]
+    total: float
+
+    @property
+    def lufs(self) -> float:
+        """Loudness of the mixes."""
+        return _lufs(self.total / (len(self.mixes) * CELL_FRAMES))
+
+
+def level(timeline: Timeline, mixer: Mixer, layers: Callable[[int], Layer]) -> Level:
+    """Find the gain that brings a piece to the loudness its mix asks for."""
+    hops = -(-timeline.frames // HOP)
+    parts = np.array([_part(timeline, mixer, index, hops) for index in range(len(mixer.lines))])
+    if not parts.sum() > 0.0:
+        return Level(0.0, 0.0)
+    probe = _probe(mixer, layers, parts)
+    if not probe.total > 0.0:
+        return Level(0.0, 0.0)
+    powers = block_powers(_corrected(parts, probe))
+    if not len(powers):
+        powers = np.array([probe.total / (len(probe.mixes) * CELL_FRAMES)])
+    mix = timeline.mix
+    threshold_db = _threshold_db(probe, mix)
+    first_db = mix.loudness_lufs - integrated_lufs(powers)
+    curve = _losses(probe, mix, threshold_db, first_db)
+    return Level(_solved(powers, mix.loudness_lufs, curve, first_db), threshold_db)
+
+
+def _part(timeline: Timeline, mixer: Mixer, index: int, hops: int) -> Hops:
+    line = mixer.lines[index]
+    energies = forecast.energies(line, hops)
+    if line.part.channel.duck_db > 0.0:
+        energies = energies * forecast.ducking(timeline, line.part.channel.duck_db, hops)
+    return energies
+
+
+def _probe(mixer: Mixer, layers: Callable[[int], Layer], parts: Hops) -> Probe:
+    cells = _places(parts)
+    measured, expected = [0.0] * len(mixer.lines), [0.0] * len(mixer.lines)
+    mixes = []
+    for cell in cells:
+        for index, line in enumerate(mixer.lines):
+            sound = mixer.sound(line, cell)
+            if sound is not None:
+                measured[index] += float(hop_energies(sound).sum())
+            expected[index] += float(parts[index, cell * _HOPS_PER_CELL : (cell + 1) * _HOPS_PER_CELL].sum())
+        mixes.append(_folded(layers(cell)))
+    return Probe(mixes, measured, expected, sum(float(hop_energies(mix).sum()) for mix in mixes))
+
+
+def _places(parts: Hops) -> list[int]:
+    """The cells worth probing: those with most of what makes the piece loud, the second for what the first lacks."""
+    cells = -(-parts.shape[1] // _HOPS_PER_CELL)
+    padded = np.zeros((len(parts), cells * _HOPS_PER_CELL))
+    padded[:, : parts.shape[1]] = parts
+    energy = padded.reshape(len(parts), cells, _HOPS_PER_CELL).sum(axis=2)
+    weight = energy.sum(axis=1)
+    typical = np.maximum(np.percentile(energy, 75, axis=1), weight / cells)[:, None] + 1e-30
+    seen = np.minimum(energy / typical, 1.0)
+    places: list[int] = []
+    known = np.zeros(len(parts))
+    for _ in range(min(PROBE_CELLS, cells)):
+        gain = (weight[:, None] * (np.maximum(seen, known[:, None]) - known[:, None])).sum(axis=0)
+        loud = energy.sum(axis=0) / (energy.sum(axis=0).max() + 1e-30)
+        score = gain + 0.05 * weight.sum() * np.minimum(loud, 1.0)
+        score[places] = -1.0
+        places.append(int(np.argmax(score)))
+        known = np.maximum(known, seen[:, places[-1]])
+    return places
+
+
+def _folded(layer: Layer) -> Stereo:
+    """A cell as it sounds amid others like it: the tails that leave it come back as those of the cells before."""
+    out = layer.dry.copy()
+    if layer.wet is not None:
+        for start in range(0, layer.wet.shape[1], CELL_FRAMES):
+            piece = layer.wet[:, start : start + CELL_FRAMES]
+            out[:, : piece.shape[1]] += piece
+    return out
+
+
+def _corrected(parts: Hops, probe: Probe) -> Hops:
+    """The forecast of the sum, with what the probe taught of each part and of what they share."""
+    measured, expected = np.array(probe.measured), np.array(probe.forecast)
+    heard = (measured > 0.0) & (expected > 0.01 * expected.max())
+    common = measured[heard].sum() / expected[heard].sum() if heard.any() else 1.0
+    factors = np.where(heard, measured / np.maximum(expected, 1e-30), common)
+    factors = np.clip(factors, common / TRUST, common * TRUST)
+    shared = probe.total / measured.sum() if measured.sum() > 0.0 else 1.0
+    return np.asarray((parts * factors[:, None]).sum(axis=0) * shared, np.float64)
+
+
+def _threshold_db(probe: Probe, mix: Mix) -> float:
+    """The glue compressor's threshold: at ratio 2 a place that is 2 dB above it is lowered by 1 dB."""
+    levels = np.concatenate([mean_levels_db(cell) for cell in probe.mixes])
+    return float(np.percentile(levels, 90.0)) - 2.0 * mix.glue_db
+
+
+def _losses(probe: Probe, mix: Mix, threshold_db: float, first_db: float) -> tuple[Hops, Hops]:
+    """What the master takes from the probe, in dB, at levels around the one it will have."""
+    levels, losses = [], []
+    for trial_db in _TRIALS_DB:
+        master = Master(mix, first_db + trial_db, threshold_db)
+        energy = 0.0
+        for cell in probe.mixes:
+            glued = master.glued(cell, cell)
+            energy += float(hop_energies(master.limited(glued, glued, glued)).sum())
+        levels.append(probe.lufs + first_db + trial_db)
+        losses.append(10.0 * np.log10(probe.total / energy) + first_db + trial_db)
+    return np.array(levels), np.array(losses)
+
+
+def _solved(powers: Hops, target_lufs: float, curve: tuple[Hops, Hops], first_db: float) -> float:
+    """The gain at which the gated loudness after the master's losses meets the target (bisection)."""
+    loudness = OFFSET_LUFS + 10.0 * np.log10(powers + 1e-30)
+    low, high = first_db - 3.0, first_db + 15.0
+    for _ in range(30):
+        gain_db = 0.5 * (low + high)
+        lost = _read(loudness + gain_db, *curve)
+        reached = integrated_lufs(powers * 10.0 ** ((gain_db - lost) / 10.0))
+        low, high = (gain_db, high) if reached < target_lufs else (low, gain_db)
+    return min(max(0.5 * (low + high), -GAIN_LIMIT_DB), GAIN_LIMIT_DB)
+
+
+def _read(levels: Hops, known: Hops, losses: Hops) -> Hops:
+    """Losses at other levels: between trials a straight line; above the loudest they go on growing."""
+    beyond = np.maximum(levels - known[-1], 0.0) * (losses[-1] - losses[-2]) / (known[-1] - known[-2])
+    return np.asarray(np.interp(levels, known, losses) + beyond, np.float64)
+
+
+def _lufs(power: float) -> float:
+    return OFFSET_LUFS + 10.0 * float(np.log10(power))

@@ -49,8 +49,8 @@ class Master:
     mix : Mix
     gain_db : float
         The fixed gain of the piece.
-    glue_lufs : float
-        Level (mean square in dB) above which the glue compressor works.
+    threshold_db : float
+        Level before the gain (mean square of both sides, dB) above which the glue compressor works.
     """
 
     def __init__(self, mix: Mix, gain_db: float, threshold_db: float) -> None:
@@ -95,9 +95,8 @@ class Master:
 
     def _glue_edges(self, before: Stereo | None, here: Stereo) -> NDArray[np.float32]:
         """The compressor's gain at the edges of blocks, from levels up to 0.35 s back."""
-        powers = np.concatenate([_powers(before)[-_MEMORY_BLOCKS:], _powers(here)]) * float(self._gain) ** 2
-        mean = _running_mean(powers, GLUE_MEAN_BLOCKS)
-        over = 10.0 * np.log10(mean + 1e-12) - self._threshold_db
+        powers = np.concatenate([_powers(before)[-_MEMORY_BLOCKS:], _powers(here)])
+        over = _levels_db(powers) - self._threshold_db
         knee = np.clip((over + GLUE_KNEE_DB / 2.0) / GLUE_KNEE_DB, 0.0, 1.0)
         reduction = GLUE_SLOPE * np.where(over > GLUE_KNEE_DB / 2.0, over, knee * knee * GLUE_KNEE_DB / 2.0)
         held = _released(reduction)
@@ -116,6 +115,11 @@ class Master:
         return edges
 
 
+def mean_levels_db(sound: Stereo) -> NDArray[np.float64]:
+    """What the glue compressor's detector sees of one cell: levels over 32 ms, every 1.3 ms."""
+    return _levels_db(_powers(sound))
+
+
 def faded(sound: Stereo, start: int, frames: int, fade: int) -> Stereo:
     """Fade the last `fade` frames of a piece of `frames` with equal power; the last sample is exactly 0.
 
@@ -132,6 +136,10 @@ def faded(sound: Stereo, start: int, frames: int, fade: int) -> Stereo:
     out[:, first : first + len(place)] *= course.astype(np.float32)
     out[:, max(0, frames - start) :] = 0.0
     return out
+
+
+def _levels_db(powers: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(10.0 * np.log10(_running_mean(powers, GLUE_MEAN_BLOCKS) + 1e-12), np.float64)
 
 
 def _powers(sound: Stereo | None) -> NDArray[np.float64]:

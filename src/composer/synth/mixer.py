@@ -49,6 +49,9 @@ class Line:
     matrices: tuple[NDArray[np.float32], ...]
     outlet: NDArray[np.float32]
     """After an insert: its gain, and for a mono one its place in the panorama."""
+    gain: float
+    """Of the channel and its bus, linear; sounds have their own on top."""
+    kit: bool
     reverb: float
     echo: float
 
@@ -59,7 +62,8 @@ class Mixer:
     def __init__(self, timeline: Timeline, cache: NoteCache, presets: Mapping[str, Preset] | None = None) -> None:
         self._timeline = timeline
         self._cache = cache
-        self.lines = tuple(_line(part, timeline.voices_db, presets) for part in timeline.parts if _heard(part, timeline))
+        heard = [part for part in timeline.parts if _heard(part, timeline)]
+        self.lines = tuple(_line(part, timeline.voices_db, presets) for part in heard)
         self._kicks = duck.kicks(timeline.parts)
         self._room: Room | None = room(timeline.mix.reverb) if any(line.reverb for line in self.lines) else None
         self._echoes = any(line.echo for line in self.lines)
@@ -180,6 +184,8 @@ def _line(part: Part, voices_db: float, presets: Mapping[str, Preset] | None) ->
         insert=chosen,
         matrices=_matrices(plan, channel, 0.0 if chosen is not None else gain_db, mono),
         outlet=strip.matrix(gain_db, channel.pan if mono else 0.0, 1.0, stereo=not mono),
+        gain=db_to_gain(gain_db),
+        kit=played.sound is None,
         reverb=_send(channel.reverb_db),
         echo=_send(channel.delay_db),
     )
@@ -197,11 +203,7 @@ def _matrices(plan: Schedule, channel: Channel, gain_db: float, collapsed: bool)
             else:
                 pair = (strip.matrix(*place, 1.0, stereo=False), strip.matrix(*place, channel.width, stereo=True))
             made[place] = pair
-    return tuple(
-        matrix
-        for sound in plan.sounds
-        for matrix in made[gain_db + sound.gain_db, channel.pan + sound.pan]
-    )
+    return tuple(matrix for sound in plan.sounds for matrix in made[gain_db + sound.gain_db, channel.pan + sound.pan])
 
 
 def _send(level_db: float) -> float:

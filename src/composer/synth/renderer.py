@@ -166,9 +166,7 @@ class Renderer:
         return sound
 
 
-def render(
-    timeline: Timeline, *, threads: int = 1, cache_mb: float = 256, progress: Progress | None = None
-) -> Audio:
+def render(timeline: Timeline, *, threads: int = 1, cache_mb: float = 256, progress: Progress | None = None) -> Audio:
     """Render a timeline.
 
     Parameters

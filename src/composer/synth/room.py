@@ -31,6 +31,9 @@ _EARLY_DB = -5.0
 _LOW_CUT_HZ = 180.0
 """Below this the room stays out: kick and bass keep their place (music.md 2.6 high-passes all but them)."""
 _HIGH_CUT_HZ = 12_000.0
+_FILTER_RING_FRAMES = 1_920
+"""40 ms: the high-pass at 180 Hz has then fallen by 270 dB."""
+_STRAIGHT = np.array([1, 0, 0, 1], np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +51,10 @@ class Room:
     def answer(self, send: Stereo) -> Stereo:
         """The sound of the room to one cell of input: float32 [shape=(2, CELL_FRAMES + tail)]."""
         frames = CELL_FRAMES + self.tail
+        source = np.zeros((2, CELL_FRAMES + _FILTER_RING_FRAMES), np.float32)
+        source[:, :CELL_FRAMES] = send
         feed = np.zeros((2, frames), np.float32)
-        add_sound(send, self.predelay, NEVER, 0, np.array([1, 0, 0, 1], np.float32), feed)
-        biquad.filtered(self.filters, feed)
+        add_sound(biquad.filtered(self.filters, source), self.predelay, NEVER, 0, _STRAIGHT, feed)
         early = self._early(feed)
         history = np.zeros(frames, np.float32)
         for gain, *delays in zip(_DIFFUSION, *_DIFFUSERS, strict=True):

@@ -1,0 +1,151 @@
+"""How loud each preset is, measured: K-weighted energy over pitch, duration, velocity and brightness.
+
+``python -m composer.synth.calibration`` measures all presets and writes ``presets/loudness.json``, from which
+`forecast` predicts the loudness of a piece before a note of it is made. Run it after a preset has changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.dsp.loudness import HOP, hop_energies
+from composer.dsp.mix import NEVER, add_sound
+from composer.score.mix import Channel
+from composer.synth import strip
+from composer.synth.insert import CONTROL_FRAMES, Insert, insert
+from composer.synth.instrument import Strike
+from composer.synth.preset import Preset, Sound, preset, preset_names
+from composer.units import SAMPLE_RATE_HZ
+
+FILE = "loudness.json"
+PITCHES = (24, 36, 48, 60, 72, 84, 96)
+DURATIONS_S = (0.06, 0.18, 0.54, 1.62, 4.86)
+VELOCITIES = (0.125, 0.375, 0.625, 0.875, 1.0)
+BRIGHTNESSES = (0.0, 0.5, 1.0)
+USUAL_VELOCITY, USUAL_BRIGHTNESS, USUAL_PITCH, USUAL_DURATION_S = 0.625, 0.5, 60, 0.54
+SILENT_DB = -120.0
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """What is known of one sound.
+
+    Parameters
+    ----------
+    energy_db : ndarray [shape=(pitches, durations), dtype=float64], decibels
+        Sum of the squares of all K-weighted samples of a note at the usual velocity and brightness. A sound that
+        knows no pitch (a drum) or no duration has one row or one column.
+    centre_s : ndarray [same shape], seconds
+        Mean time after the onset, weighted by energy.
+    touch_db : ndarray [shape=(velocities, brightnesses)], decibels
+        How much louder than usual other velocities and brightnesses are.
+    """
+
+    energy_db: NDArray[np.float64]
+    centre_s: NDArray[np.float64]
+    touch_db: NDArray[np.float64]
+
+    def row(self) -> dict[str, Any]:
+        """As JSON, in tenths of decibels and in milliseconds."""
+        return {
+            "energy": np.rint(self.energy_db * 10).astype(int).tolist(),
+            "centre": np.rint(self.centre_s * 1000).astype(int).tolist(),
+            "touch": np.rint(self.touch_db * 10).astype(int).tolist(),
+        }
+
+
+def measure_of(sound: Sound, chosen: Insert | None, pitch: int | None) -> Measure:
+    """What the table says of a sound; a sound it does not know is measured now.
+
+    `pitch` is that of a drum in a kit, None for a sound that plays all pitches.
+    """
+    row = _table().get(sound.name)
+    if row is None:
+        return measured(sound, chosen, pitch)
+    return Measure(np.array(row["energy"]) / 10.0, np.array(row["centre"]) / 1000.0, np.array(row["touch"]) / 10.0)
+
+
+def measured(sound: Sound, chosen: Insert | None, pitch: int | None) -> Measure:
+    """Measure a sound, with the insert of its preset on each note alone."""
+    pitches = PITCHES if pitch is None else (pitch,)
+    durations_s = DURATIONS_S if sound.model.sustained else (USUAL_DURATION_S,)
+    notes = [[_note(sound, chosen, at, length) for length in durations_s] for at in pitches]
+    usual = USUAL_PITCH if pitch is None else pitch
+    touch = [
+        [_note(sound, chosen, usual, USUAL_DURATION_S, velocity, brightness)[0] for brightness in BRIGHTNESSES]
+        for velocity in VELOCITIES
+    ]
+    reference = touch[VELOCITIES.index(USUAL_VELOCITY)][BRIGHTNESSES.index(USUAL_BRIGHTNESS)]
+    return Measure(
+        np.array([[energy_db for energy_db, _ in row] for row in notes]),
+        np.array([[centre_s for _, centre_s in row] for row in notes]),
+        np.array(touch) - reference,
+    )
+
+
+def sounds(played: Preset) -> Iterator[tuple[Sound, int | None]]:
+    """The sounds of a preset, each with its drum note in a kit."""
+    if played.sound is not None:
+        yield played.sound, None
+    for pitch, sound in played.notes.items():
+        yield sound, pitch
+
+
+def table() -> dict[str, Any]:
+    """Measure every sound of every preset, by the sound's name."""
+    rows: dict[str, Any] = {}
+    for name in preset_names():
+        played = preset(name)
+        chosen = insert(name, played.insert)
+        for sound, pitch in sounds(played):
+            rows[sound.name] = measured(sound, chosen, pitch).row()
+    return rows
+
+
+def write(path: Path) -> None:
+    """Write the table, one line per sound."""
+    lines = [f"{json.dumps(name)}: {json.dumps(row, separators=(',', ':'))}" for name, row in table().items()]
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _note(
+    sound: Sound, chosen: Insert | None, pitch: float, duration_s: float,
+    velocity: float = USUAL_VELOCITY, brightness: float = USUAL_BRIGHTNESS,
+) -> tuple[float, float]:  # fmt: skip
+    """Energy in dB and centre in seconds of one note in the middle, the sound's own gain left out."""
+    gate = round(duration_s * SAMPLE_RATE_HZ) if sound.model.sustained else 0
+    strike = Strike(float(pitch), velocity, brightness, gate, 0)
+    source = strip.process(sound.model.render(strike, sound.values), strip.sections(Channel()), gate)
+    grid = max(HOP, CONTROL_FRAMES)
+    buffer = np.zeros((2, -(-(source.shape[1] + HOP) // grid) * grid), np.float32)
+    mono = chosen is not None and chosen.kind.mono
+    gains = strip.matrix(0.0, -1.0 if mono else 0.0, 0.0 if mono else 1.0, stereo=len(source) == 2)
+    add_sound(source, 0, NEVER, 0, gains, buffer)
+    if chosen is not None:
+        chosen.process(buffer[:1] if mono else buffer, 0)
+    energies = hop_energies(buffer)
+    total = float(energies.sum())
+    if total <= 10.0 ** (SILENT_DB / 10.0):
+        return SILENT_DB, 0.0
+    centre = float(energies @ (np.arange(len(energies)) + 0.5)) / total * HOP / SAMPLE_RATE_HZ
+    return 10.0 * float(np.log10(total)), centre
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    file = resources.files("composer.synth") / "presets" / FILE
+    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return found
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parent / "presets" / FILE)
