@@ -54,8 +54,8 @@ GAINS = np.array([1.0, 0.62, 0.42, 0.40, 0.26, 0.24, 0.18, 0.15, 0.13, 0.10, 0.0
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One stroke [shape=(1, frames)]; two rows when there are several players or a room."""
     count = round(values["players"])
-    late = scatter(f"membrane/late/{strike.variant}", 8)[:count]
-    wait = np.round((late - late.min()) / 2.0 * values["spread_ms"] * SAMPLE_RATE_HZ / 1000.0).astype(int)
+    late = np.sort(scatter(f"membrane/late/{strike.variant}", 8)[:count])
+    wait = np.round((late - late[0]) / 2.0 * values["spread_ms"] * SAMPLE_RATE_HZ / 1000.0).astype(int)
     single = frames_of(values["decay_s"] * TAIL)
     rows = np.zeros((2 if count > 1 else 1, single + frames_of(int(wait.max()) / SAMPLE_RATE_HZ)), np.float32)
     for player in range(count):
@@ -80,6 +80,8 @@ def _player(strike: Strike, values: Mapping[str, float], player: int, frames: in
     )
     out = np.zeros((1, frames), np.float32)
     gain = _gains(strike, values) * (1.0 + 0.2 * own[:-1])
+    if player > 0:  # late strokes of the lowest mode cancel each other: only the leader carries its weight
+        gain[0] *= 0.3
     ring_bent(out[0], clock, partials(tune * RATIOS, gain, values["decay_s"] * RATIOS ** -values["damping"]))
     length = min(frames, frames_of(values["slap_s"] * TAIL))
     slap = noise(f"membrane/slap/{player}/{strike.variant}", 1, length) * decay(length, values["slap_s"], 0.0002)
