@@ -78,6 +78,11 @@ def test_the_joined_segments_decode_to_the_music_one_mp3_frame_late(decoded, pie
     assert lateness(samples, piece.samples) == 1152
 
 
+def test_ffmpeg_plays_the_playlist(folder, decoded, av_decode):
+    samples, _ = av_decode(folder / "index.m3u8")
+    assert np.array_equal(samples, decoded[0])
+
+
 def test_every_segment_decodes_alone_and_begins_where_it_should(segments, decoded, av_decode):
     whole = decoded[0]
     for index, data in enumerate(segments):

@@ -100,6 +100,13 @@ def test_a_folder_in_the_way_of_a_file_is_an_export_error(piece, tmp_path):
     assert tree(tmp_path) == {"a.json": None}
 
 
+def test_a_file_in_the_place_of_a_stream_is_kept(piece, tmp_path):
+    (tmp_path / "song").write_text("lyrics")
+    with pytest.raises(ExportError, match="file of that name"):
+        save(piece, tmp_path / "song.m3u8")
+    assert tree(tmp_path) == {"song": b"lyrics"}
+
+
 def test_a_name_of_full_length_works_and_a_longer_one_is_told(piece, tmp_path):
     save(piece, tmp_path / ("x" * 250 + ".json"))
     with pytest.raises(ExportError, match="too long"):

@@ -22,6 +22,7 @@ from composer.export.option import Option
 from composer.export.pcm import padded_window, steady_blocks, to_int16
 from composer.export.piece import Pcm, Piece
 from composer.export.transport import segment_packets
+from composer.export.worker import encoded_beside
 from composer.units import SAMPLE_RATE_HZ
 
 OPTIONS: Mapping[str, Option] = {}
@@ -47,8 +48,12 @@ _LEAD = FRAME_FRAMES - ENCODER_DELAY - DECODER_DELAY
 
 def write(piece: Piece, target: Path, options: Mapping[str, Any]) -> None:
     """Fill a folder with ``segment0.ts``, ``segment1.ts`` … and ``index.m3u8``."""
-    for index, window in enumerate(_windows(piece)):
-        (target / f"segment{index}.ts").write_bytes(_encoded(window, index, piece.frames))
+
+    def encode(window: tuple[int, Pcm]) -> bytes:
+        return _encoded(window[1], window[0], piece.frames)
+
+    for index, data in enumerate(encoded_beside(enumerate(_windows(piece)), encode)):
+        (target / f"segment{index}.ts").write_bytes(data)
     (target / "index.m3u8").write_text(manifest(piece), encoding="ascii", newline="\n")
 
 

@@ -16,13 +16,14 @@ from composer.export.id3 import id3_tag
 from composer.export.lame import encoder_name, info_bytes, info_frame, new_encoder
 from composer.export.mpeg import HEADER_BYTES, KBPS, frame_bytes
 from composer.export.option import Option
-from composer.export.pcm import steady_blocks, to_int16
-from composer.export.piece import Piece
+from composer.export.pcm import RENDER_FRAMES, steady_blocks, to_int16
+from composer.export.piece import Pcm, Piece
+from composer.export.worker import encoded_beside
 
 OPTIONS: Mapping[str, Option] = {"kbps": Option(192, KBPS), "quality": Option(5, (2, 5, 7)), **tag.OPTIONS}
 """Quality 5 is the default, 2 is slower and better, 7 is faster."""
 
-_BLOCK_FRAMES = 48_000
+_BLOCK_FRAMES = RENDER_FRAMES
 
 
 def write(piece: Piece, target: Path, options: Mapping[str, Any]) -> None:
@@ -48,8 +49,10 @@ def write(piece: Piece, target: Path, options: Mapping[str, Any]) -> None:
 
 def _encoded(piece: Piece, kbps: int, quality: int) -> Iterator[bytes]:
     encoder = new_encoder(kbps, quality)
-    start = 0
-    for block in steady_blocks(piece, _BLOCK_FRAMES):
-        yield bytes(encoder.encode(to_int16(block, start).tobytes()))
-        start += len(block)
+
+    def encode(block: tuple[int, Pcm]) -> bytes:
+        index, samples = block
+        return bytes(encoder.encode(to_int16(samples, index * _BLOCK_FRAMES).tobytes()))
+
+    yield from encoded_beside(enumerate(steady_blocks(piece, _BLOCK_FRAMES)), encode)
     yield bytes(encoder.flush())

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from composer.errors import ExportError
 from composer.export.piece import Pcm, Piece
 
-_RENDER_FRAMES = 288_000
+RENDER_FRAMES = 288_000
 """How much is asked of the renderer at once: 6 s, one cell of the absolute grid."""
 
 _KEY = int.from_bytes(blake2b(b"export/dither", digest_size=16).digest(), "little")
@@ -36,7 +36,7 @@ def steady_blocks(piece: Piece, frames: int) -> Iterator[Pcm]:
     """
     rest = np.empty((0, 2), np.float32)
     done = 0
-    for block in piece.blocks(_RENDER_FRAMES):
+    for block in piece.blocks(RENDER_FRAMES):
         done += len(block)
         rest = np.concatenate([rest, block]) if len(rest) else block
         whole = len(rest) - len(rest) % frames

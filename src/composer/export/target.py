@@ -76,6 +76,8 @@ def _refuse_strangers(target: Path, real: Path, members: tuple[str, ...]) -> Non
     here = Path.cwd()
     if real == here or real in here.parents:
         raise ExportError(f"{target}: the folder is replaced whole, so it cannot be the current one; name another")
+    if real.exists() and not real.is_dir():
+        raise ExportError(f"{target} cannot be written: there is a file of that name")
     if real.is_dir():
         strangers = sorted(entry.name for entry in real.iterdir() if not any(map(entry.match, members)))
         if strangers:
