@@ -97,17 +97,16 @@ def render_depth(peaks: Any, ceiling: float, slope: float, window: int, smooth: 
     need[edges - 1] = 0.0
     last = 0.0
     for edge in range(edges):
-        top = max(0.0, last - slope)
+        last = max(0.0, last - slope)
         for block in range(max(0, edge - reach - 2), min(edges - 1, edge + reach + 2)):
-            top = max(top, need[block])
-        last = top
-        fast[edge] = top
-    total = 0.0
+            last = max(last, need[block])
+        fast[edge] = last
+    recent = 0.0
     for edge in range(edges):
-        total += fast[edge]
+        recent += fast[edge]
         if edge >= window:
-            total -= fast[edge - window]
-        held[edge] = max(fast[edge], total / window)
+            recent -= fast[edge - window]
+        held[edge] = max(fast[edge], recent / window)
     for edge in range(edges):
         depth = smooth[0] * held[max(edge - reach, 0)]
         for k in range(1 - reach, reach + 1):

@@ -27,7 +27,10 @@ GAIN_LIMIT_DB = 60.0
 TRUST = 8.0
 """A part is corrected by its probe by at most this factor either way."""
 _HOPS_PER_CELL = CELL_FRAMES // HOP
-_TRIALS_DB = (-9.0, -6.0, -3.0, 0.0, 3.0)
+_TRIALS_DB = (-8.0, -4.0, 0.0)
+_TRIAL_STEP_DB = 4.0
+_LAST_TRIAL_DB = 16.0
+"""More than the limiter can take from music that is still music."""
 
 Hops = NDArray[np.float64]
 
@@ -38,6 +41,15 @@ class Level:
 
     gain_db: float
     threshold_db: float
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The master at one gain: the loudness of the probe before it, and what it takes away."""
+
+    gain_db: float
+    lufs: float
+    loss_db: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +82,12 @@ def level(timeline: Timeline, mixer: Mixer, layers: Callable[[int], Layer]) -> L
     mix = timeline.mix
     threshold_db = _threshold_db(probe, mix)
     first_db = mix.loudness_lufs - integrated_lufs(powers)
-    curve = _losses(probe, mix, threshold_db, first_db)
-    return Level(_solved(powers, mix.loudness_lufs, curve, first_db), threshold_db)
+    trials = [_trial(probe, mix, threshold_db, first_db + trial_db) for trial_db in _TRIALS_DB]
+    solved_db = _solved(powers, mix.loudness_lufs, trials)
+    while solved_db > trials[-1].gain_db and trials[-1].gain_db < first_db + _LAST_TRIAL_DB:
+        trials.append(_trial(probe, mix, threshold_db, trials[-1].gain_db + _TRIAL_STEP_DB))
+        solved_db = _solved(powers, mix.loudness_lufs, trials)
+    return Level(solved_db, threshold_db)
 
 
 def _part(timeline: Timeline, mixer: Mixer, index: int, hops: int) -> Hops:
@@ -144,28 +160,26 @@ def _threshold_db(probe: Probe, mix: Mix) -> float:
     return float(np.percentile(levels, 90.0)) - 2.0 * mix.glue_db
 
 
-def _losses(probe: Probe, mix: Mix, threshold_db: float, first_db: float) -> tuple[Hops, Hops]:
-    """What the master takes from the probe, in dB, at levels around the one it will have."""
-    levels, losses = [], []
-    for trial_db in _TRIALS_DB:
-        master = Master(mix, first_db + trial_db, threshold_db)
-        energy = 0.0
-        for cell in probe.mixes:
-            glued = master.glued(cell, cell)
-            energy += float(hop_energies(master.limited(glued, glued, glued)).sum())
-        levels.append(probe.lufs + first_db + trial_db)
-        losses.append(10.0 * np.log10(probe.total / energy) + first_db + trial_db)
-    return np.array(levels), np.array(losses)
+def _trial(probe: Probe, mix: Mix, threshold_db: float, gain_db: float) -> Trial:
+    """Send the probe through the master, each cell between two like it."""
+    master = Master(mix, gain_db, threshold_db)
+    energy = 0.0
+    for cell in probe.mixes:
+        glued = master.glued(cell, cell)
+        energy += float(hop_energies(master.limited(glued, glued, glued)).sum())
+    return Trial(gain_db, probe.lufs + gain_db, 10.0 * float(np.log10(probe.total / energy)) + gain_db)
 
 
-def _solved(powers: Hops, target_lufs: float, curve: tuple[Hops, Hops], first_db: float) -> float:
+def _solved(powers: Hops, target_lufs: float, trials: list[Trial]) -> float:
     """The gain at which the gated loudness after the master's losses meets the target (bisection)."""
     loudness = OFFSET_LUFS + 10.0 * np.log10(powers + 1e-30)
-    low, high = first_db - 3.0, first_db + 15.0
+    levels = np.array([trial.lufs for trial in trials])
+    losses = np.array([trial.loss_db for trial in trials])
+    low, high = trials[0].gain_db, trials[-1].gain_db + _TRIAL_STEP_DB
     for _ in range(30):
         gain_db = 0.5 * (low + high)
-        lost = _read(loudness + gain_db, *curve)
-        reached = integrated_lufs(powers * 10.0 ** ((gain_db - lost) / 10.0))
+        kept_db = gain_db - _read(loudness + gain_db, levels, losses)
+        reached = integrated_lufs(powers * 10.0 ** (kept_db / 10.0))
         low, high = (gain_db, high) if reached < target_lufs else (low, gain_db)
     return min(max(0.5 * (low + high), -GAIN_LIMIT_DB), GAIN_LIMIT_DB)
 
