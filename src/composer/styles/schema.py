@@ -125,8 +125,8 @@ class Rhythm:
     (the last entry whose energy is reached); ``fills`` are patterns of the last part of a bar, right-aligned.
     """
 
-    variants: dict[str, dict[str, str]]
     levels: tuple[tuple[float, str], ...]
+    variants: dict[str, dict[str, str]] = field(default_factory=dict)
     fills: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
