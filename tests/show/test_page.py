@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from composer.show.colour import role_colour
+from composer.show.colour import part_colours, role_colour
 from composer.show.page import html
 
 
@@ -43,3 +43,8 @@ def test_roles_have_colours_that_differ_and_unknown_ones_get_one():
     assert len(set(known)) == len(known)
     assert role_colour("theremin") == role_colour("theremin")
     assert role_colour("theremin").startswith("#")
+
+
+def test_parts_of_one_role_differ():
+    assert len(set(part_colours(["effects"] * 3))) == 3
+    assert part_colours(["bass", "pad"]) == [role_colour("bass"), role_colour("pad")]

@@ -7,7 +7,7 @@ from pathlib import Path
 from composer.audio import Audio
 from composer.cli.output import Output
 from composer.cli.sound import InMemory
-from composer.cli.terminal import Progress, announced_compiling, clock, size
+from composer.cli.terminal import Progress, clock, size
 from composer.music import Music
 
 
@@ -36,8 +36,7 @@ def _written(music: Music, output: Output, sound: Audio | None, progress: Progre
     if not output.sounds:
         return music.save(output.path, **output.options)
     if sound is None:
-        with announced_compiling(progress):
-            return music.save(output.path, progress=progress, **output.options)
+        return music.save(output.path, progress=progress, **output.options)
     from composer.export import save as export  # noqa: PLC0415 - encoders are loaded when they are needed
 
     return export(InMemory(music, sound.samples, progress), output.path, **output.options)

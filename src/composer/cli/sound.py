@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from composer.audio import Audio
 from composer.cli.output import Output
-from composer.cli.terminal import Progress, announced_compiling
+from composer.cli.terminal import Progress
 from composer.music import Music
 
 
@@ -22,7 +22,7 @@ def shared_sound(music: Music, outputs: Sequence[Output], threads: int = 1) -> A
     sounding = sum(output.sounds for output in outputs)
     if sounding == 0 or (sounding == 1 and threads == 1):
         return None
-    with Progress("rendering") as progress, announced_compiling(progress):
+    with Progress("rendering") as progress:
         return music.render(threads=threads, progress=progress)
 
 

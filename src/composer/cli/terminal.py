@@ -15,7 +15,10 @@ REDRAW_S = 0.1
 
 BAR_WIDTH = 28
 
-FIRST_TIME = "compiling the synthesiser: once on this machine, it takes some seconds …"
+CLEAR = "\r\x1b[2K"
+"""Back to the start of the line, and erase it (ECMA-48: EL 2)."""
+
+FIRST_TIME = "compiling sounds that this machine plays for the first time: some seconds, only once …"
 
 
 class Progress:
@@ -56,12 +59,6 @@ class Progress:
         """Seconds since the job began."""
         return time.monotonic() - self._begin_s
 
-    def say(self, line: str) -> None:
-        """Write a whole line without breaking the bar."""
-        self._clear()
-        self.stream.write(f"{line}\n")
-        self.stream.flush()
-
     def _draw(self, part: float) -> None:
         if not self.live:
             return
@@ -69,27 +66,29 @@ class Progress:
         full = round(part * BAR_WIDTH)
         line = f"{self.label}  {'█' * full}{'░' * (BAR_WIDTH - full)} {part:4.0%}"
         width = shutil.get_terminal_size().columns - 1
-        self.stream.write(f"\r\x1b[2K{line[-width:]}")
+        self.stream.write(f"{CLEAR}{line[-width:]}")
         self.stream.flush()
         self._dirty = True
 
     def _clear(self) -> None:
         if self._dirty:
-            self.stream.write("\r\x1b[2K")
+            self.stream.write(CLEAR)
             self.stream.flush()
             self._dirty = False
 
 
 @contextmanager
-def announced_compiling(progress: Progress) -> Iterator[None]:
-    """Say so, once, when kernels have to be compiled inside the block."""
+def announced_compiling(stream: TextIO | None = None) -> Iterator[None]:
+    """Say so, once, when kernels have to be compiled inside the block; a bar that is in the way is cleared."""
     from composer.dsp.compiling import watched_compiling  # noqa: PLC0415 - it imports numba
 
+    target = stream if stream is not None else sys.stderr
     told: list[str] = []
 
     def tell(kernel: str) -> None:
         if not told:
-            progress.say(FIRST_TIME)
+            target.write(f"{CLEAR if target.isatty() else ''}{FIRST_TIME}\n")
+            target.flush()
         told.append(kernel)
 
     with watched_compiling(tell):

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from composer.cli.demo import write_demo
 from composer.cli.output import outputs
 from composer.cli.saving import save
 from composer.cli.sound import shared_sound
+from composer.cli.terminal import announced_compiling
 from composer.cli.warmup import warm_up
 
 
@@ -26,9 +28,10 @@ def make(chosen: argparse.Namespace) -> None:
     asked = outputs(files, dict(chosen.options))
     for notice in music.notices:
         sys.stderr.write(f"note: {notice}\n")
-    sound = shared_sound(music, asked, chosen.threads)
-    for output in asked:
-        sys.stdout.write(f"{save(music, output, sound)}\n")
+    with announced_compiling() if any(output.sounds for output in asked) else nullcontext():
+        sound = shared_sound(music, asked, chosen.threads)
+        for output in asked:
+            sys.stdout.write(f"{save(music, output, sound)}\n")
 
 
 def schema(chosen: argparse.Namespace) -> None:
@@ -49,7 +52,8 @@ def genres(chosen: argparse.Namespace) -> None:
 
 def demo(chosen: argparse.Namespace) -> None:
     """Write the five pieces of the demo."""
-    write_demo(Path(chosen.out))
+    with announced_compiling():
+        write_demo(Path(chosen.out))
 
 
 def warmup(_: argparse.Namespace) -> None:

@@ -24,7 +24,7 @@ THROUGH_EVERYTHING = Channel(highpass_hz=40.0, lowpass_hz=16_000.0, reverb_db=-1
 
 def warm_up() -> None:
     """Render one note of every preset, so that each kernel is compiled and kept."""
-    with Progress("warming up") as progress, announced_compiling(progress):
+    with Progress("warming up") as progress, announced_compiling():
         from composer.synth.renderer import render  # noqa: PLC0415 - it imports numba
 
         render(every_sound(), progress=progress)

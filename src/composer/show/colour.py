@@ -6,6 +6,9 @@ readers; energies take three steps of one hue, because they are an order.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 ROLES = {
     "drums": "#555555",
     "bass": "#0072B2",
@@ -30,6 +33,26 @@ FAINT = "#E4E4E4"
 PAPER = "#FFFFFF"
 
 
+SHADES = (1.0, 0.68, 0.45)
+"""Brightness of the first, second and third part of one role, in turn."""
+
+
+def part_colours(roles: Sequence[str]) -> list[str]:
+    """A colour for each part: that of its role, darker where another part has it already.
+
+    Examples
+    --------
+    >>> part_colours(["bass", "pad", "bass"])
+    ['#0072B2', '#56B4E9', '#004E79']
+    """
+    seen: Counter[str] = Counter()
+    colours = []
+    for role in roles:
+        colours.append(_shaded(role_colour(role), SHADES[seen[role] % len(SHADES)]))
+        seen[role] += 1
+    return colours
+
+
 def role_colour(role: str) -> str:
     """The colour of a role, the same in every process.
 
@@ -39,3 +62,8 @@ def role_colour(role: str) -> str:
     '#0072B2'
     """
     return ROLES.get(role) or OTHERS[sum(role.encode()) % len(OTHERS)]
+
+
+def _shaded(colour: str, brightness: float) -> str:
+    channels = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(channel * brightness):02X}" for channel in channels)

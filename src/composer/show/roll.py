@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from composer.score.note import Notes
 from composer.score.score import Part, Score
-from composer.show.colour import FAINT, INK, role_colour
+from composer.show.colour import FAINT, INK, part_colours
 from composer.show.drum import drum_name
 from composer.show.form import HEIGHT as FORM_HEIGHT
 from composer.show.form import Structure, form_elements
@@ -26,6 +26,14 @@ ROW = 8.0
 
 LAYERS = ((0.0, 0.45), (0.4, 0.7), (0.7, 1.0))
 """Lowest velocity of a layer and its opacity: loud notes are drawn darker."""
+
+
+@dataclass(frozen=True)
+class Ink:
+    """A part and the colour it is drawn in."""
+
+    part: Part
+    colour: str
 
 
 @dataclass(frozen=True)
@@ -58,8 +66,10 @@ def piano_roll(score: Score, structure: Structure = (), width: float = 960.0) ->
         SVG, complete in itself.
     """
     time = Frame(GUTTER, width - GUTTER - MARGIN, score.frames)
-    pitched = [part for part in score.parts if not part.percussion and len(part.notes)]
-    drums = [part for part in score.parts if part.percussion and len(part.notes)]
+    sounding = [part for part in score.parts if len(part.notes)]
+    inks = [Ink(*pair) for pair in zip(sounding, part_colours([part.role for part in sounding]), strict=True)]
+    pitched = [ink for ink in inks if not ink.part.percussion]
+    drums = [ink for ink in inks if ink.part.percussion]
     top = MARGIN + (FORM_HEIGHT + 8.0 if structure else 0.0)
     elements = [form_elements(structure, time.left, MARGIN, time.width)]
     below, drawn = _pitched_panel(score, pitched, time, top)
@@ -72,39 +82,40 @@ def piano_roll(score: Score, structure: Structure = (), width: float = 960.0) ->
     return picture(width, foot, f"piano roll of {score.title}: {count} notes", [*elements, legend])
 
 
-def _pitched_panel(score: Score, parts: list[Part], time: Frame, top: float) -> tuple[float, str]:
+def _pitched_panel(score: Score, inks: list[Ink], time: Frame, top: float) -> tuple[float, str]:
     """Notes by pitch; returns the panel's lower edge and its elements."""
-    if not parts:
+    if not inks:
         return top, ""
-    pitches = np.concatenate([part.notes["pitch"] for part in parts])
+    pitches = np.concatenate([ink.part.notes["pitch"] for ink in inks])
     low, high = math.floor(pitches.min()) - 2, math.ceil(pitches.max()) + 2
     row = min(PITCHED_HEIGHT / (high - low), ROW)
     bottom = top + (high - low) * row
     octaves = [pitch for pitch in range(low, high) if pitch % 12 == 0]
     lines = "".join(f"M{time.left:.1f} {bottom - (c - low) * row:.1f}h{time.width:.1f}" for c in octaves)
     labels = [words(GUTTER - 6, bottom - (c - low) * row + 4, f"C{c // 12 - 1}", "end") for c in octaves]
-    notes = [_notes(score, part, time, bottom - (part.notes["pitch"] - low) * row, row) for part in parts]
+    notes = [_notes(score, ink, time, bottom - (ink.part.notes["pitch"] - low) * row, row) for ink in inks]
     return bottom, "".join([strokes(lines, FAINT, 1.0), *labels, *notes])
 
 
-def _drum_panel(score: Score, parts: list[Part], time: Frame, above: float) -> tuple[float, str]:
+def _drum_panel(score: Score, inks: list[Ink], time: Frame, above: float) -> tuple[float, str]:
     """Drum notes, one row a drum; returns the panel's lower edge and its elements."""
-    if not parts:
+    if not inks:
         return above, ""
-    drums = sorted({int(pitch) for part in parts for pitch in part.notes["pitch"]}, reverse=True)
+    drums = sorted({int(pitch) for ink in inks for pitch in ink.part.notes["pitch"]}, reverse=True)
     top = above + 10.0
     centre = {drum: top + (index + 0.5) * ROW * 1.35 for index, drum in enumerate(drums)}
     bottom = top + len(drums) * ROW * 1.35
     labels = [words(GUTTER - 6, centre[drum] + 4, drum_name(drum), "end") for drum in drums]
     notes = [
-        _notes(score, part, time, np.array([centre[int(pitch)] for pitch in part.notes["pitch"]]), ROW)
-        for part in parts
+        _notes(score, ink, time, np.array([centre[int(pitch)] for pitch in ink.part.notes["pitch"]]), ROW)
+        for ink in inks
     ]
     return bottom, "".join([*labels, *notes])
 
 
-def _notes(score: Score, part: Part, time: Frame, heights: NDArray[np.float64], thickness: float) -> str:
+def _notes(score: Score, ink: Ink, time: Frame, heights: NDArray[np.float64], thickness: float) -> str:
     """The notes of one part: one path for each layer of velocity."""
+    part = ink.part
     notes: Notes = part.notes
     begin = time.place(score.tempo.frames_at(notes["onset_beat"]))
     end = time.place(score.tempo.frames_at(notes["onset_beat"] + notes["duration_beat"]))
@@ -114,7 +125,7 @@ def _notes(score: Score, part: Part, time: Frame, heights: NDArray[np.float64], 
     for index, (_, opacity) in enumerate(LAYERS):
         chosen = np.nonzero(layer == index)[0]
         path = "".join(f"M{begin[n]:.1f} {heights[n]:.1f}h{lengths[n]:.1f}" for n in chosen)
-        drawn.append(strokes(path, role_colour(part.role), thickness * 0.85, opacity))
+        drawn.append(strokes(path, ink.colour, thickness * 0.85, opacity))
     return f'<g data-part="{escape(part.name)}">{"".join(drawn)}</g>'
 
 
@@ -138,17 +149,19 @@ def _clock(time: Frame, top: float) -> str:
     drawn = [strokes(f"M{time.left:.1f} {top + 3:.1f}h{time.width:.1f}", INK, 0.75)]
     for second in range(0, int(total_s) + 1, step):
         x = time.left + second / total_s * time.width
-        drawn.append(words(x, top + 16, f"{second // 60}:{second % 60:02d}", "middle"))
+        anchor = "middle" if x + 2 * CHARACTER < time.left + time.width + MARGIN else "end"
+        drawn.append(words(x, top + 16, f"{second // 60}:{second % 60:02d}", anchor))
     return "".join(drawn)
 
 
-def _legend(parts: list[Part], time: Frame, top: float) -> tuple[float, str]:
+def _legend(inks: list[Ink], time: Frame, top: float) -> tuple[float, str]:
     """Names of the parts in their colours, in as many lines as they need; returns the lower edge."""
     left, drawn = time.left, []
-    for part in parts:
-        length = 26.0 + len(part.name) * CHARACTER
+    for ink in inks:
+        name = ink.part.name
+        length = 26.0 + len(name) * CHARACTER
         if left + length > time.left + time.width and left > time.left:
             left, top = time.left, top + 16.0
-        drawn += [box(left, top - 9, 10, 10, role_colour(part.role)), words(left + 14, top, part.name)]
+        drawn += [box(left, top - 9, 10, 10, ink.colour), words(left + 14, top, name)]
         left += length
     return top + MARGIN, "".join(drawn)
