@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from composer.compose.motif import Tone, Voice, fitted, nearest_in
 from composer.compose.plan import Phrase
@@ -91,7 +92,7 @@ def _rows(task: Task, options: Options, phrase: Phrase, tune: list[Tone]) -> lis
     start = task.plan.bar_beat(phrase.start_bar)
     velocity, brightness = task.velocity(phrase.energy), task.brightness(phrase.energy)
     rows: list[Row] = []
-    for tone, after in zip(tune, [*tune[1:], None], strict=True):
+    for tone, after in zip_longest(tune, tune[1:]):
         length = tone.length if after is None else min(tone.length, after.step - tone.step)
         accent = options.accent if task.plan.metre.weight(tone.step) >= 3 else -options.accent / 2
         loud = min(1.0, velocity * (1.0 + accent))
