@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from composer.compose.groove import free_step, in_turn, kick_steps, level_name, next_section
+from composer.compose.groove import ANSWER, free_step, in_turn, kick_steps, level_name, next_section
 from composer.compose.plan import Phrase, Plan, Slot
 from composer.compose.writers.writer import Row, Task, Writer
 from composer.theory.chord import Chord
@@ -25,6 +25,7 @@ FACTORS = {
 """
 
 HOLD, REST = "-", "."
+CLOSING = "-end"
 GHOST_GATE = 0.45
 APPROACHES = ("chromatic", "scale", "fifth")
 LANDINGS = ("none", "change", "chord")
@@ -117,21 +118,28 @@ def _chords(task: Task) -> list[Slot]:
 
 
 def _material(task: Task, options: Options) -> dict[str, str]:
-    """One figure for each name: the same wherever this material returns."""
+    """One figure for each name, the same wherever this material returns; an answer belongs to its question."""
     figures = options.figures.get(task.plan.metre.name, {})
-    chosen = {name: alternatives[0] for name, alternatives in figures.items()}
-    if any(len(alternatives) > 1 for alternatives in figures.values()):
-        stream = task.plan.stream(f"{task.spec.name}/material-{task.section.material}/figure")
-        for name in sorted(figures):
-            chosen[name] = stream.choice(figures[name])
-    return chosen
+    if all(len(alternatives) == 1 for alternatives in figures.values()):
+        return {name: alternatives[0] for name, alternatives in figures.items()}
+    stream = task.plan.stream(f"{task.spec.name}/material-{task.section.material}/figure")
+    places = {name: stream.integer(len(figures[name])) for name in sorted(figures)}
+    return {
+        name: alternatives[places.get(_question(name), places[name]) % len(alternatives)]
+        for name, alternatives in figures.items()
+    }
+
+
+def _question(name: str) -> str:
+    """The name that an answer or a closing figure belongs to."""
+    return name.removesuffix(ANSWER).removesuffix(CLOSING)
 
 
 def _figure(task: Task, options: Options, figures: Mapping[str, str], phrase: Phrase, bar: int) -> tuple[Note, ...]:
     """The notes of a bar before they have pitches."""
     plan, steps, index = task.plan, task.plan.metre.bar_steps, bar - phrase.start_bar
     name = options.kinds.get(task.section.kind) or level_name(options.levels, phrase.energy)
-    closing = f"{name}-end"
+    closing = name + CLOSING
     turn = task.is_turn(bar)
     if bar == phrase.end_bar - 1 and not turn and closing in figures:
         letters: str | None = figures[closing]
