@@ -1,4 +1,4 @@
-"""Kernels of struck things: banks of dying partials, still or bending, and one state-variable filter."""
+"""Kernels of struck things: banks of dying partials, each as long as it is heard, still or bending together."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ FREQUENCY, GAIN, RADIUS, PHASE = range(4)
 
 LAG = 32
 """Partials are advanced this many samples at once, so that the inner loop runs over time and vectorises."""
-
-BLOCK = 32
-"""Samples between two values of a moving cutoff."""
 
 INAUDIBLE = 3e-6
 """A partial ends where it is this small (-110 dB): longer would only cost time."""
@@ -94,40 +91,3 @@ def add_bent_partials(clock: Any, partials: Any, work: Any, out: Any) -> None:
                 sine = arc * (SINE[0] + square * (SINE[1] + square * (SINE[2] + square * sine)))
                 out[start + n] += math.copysign(sine, turn) * level * work[n]
             level *= fall
-
-
-@kernel
-def process_sweep(signal: Any, cutoff: Any, damping: float, mix: Any, state: Any) -> None:
-    """Filter in place, 12 dB per octave, with a cutoff that is constant within a block of 32 frames.
-
-    Source: A. Simper, "Linear trapezoidal integrated state variable filter", 2013.
-
-    Parameters
-    ----------
-    signal : ndarray [shape=(frames,), float32]
-    cutoff : ndarray [shape=(blocks,), float64], cycles per sample
-        One value a block; the last one holds on.
-    damping : float
-        1 / Q: 1.414 is flat.
-    mix : ndarray [shape=(3,), float64]
-        How much of the low-, band- and high-pass is heard; the band-pass peaks at 1.
-    state : ndarray [shape=(2,), float64], the two integrators
-    """
-    low, band, high = mix[0], mix[1] * damping, mix[2]
-    first = state[0]
-    second = state[1]
-    for block in range((signal.size + BLOCK - 1) // BLOCK):
-        slope = math.tan(math.pi * min(cutoff[min(block, cutoff.size - 1)], 0.49))
-        a1 = 1.0 / (1.0 + slope * (slope + damping))
-        a2 = slope * a1
-        a3 = slope * a2
-        for n in range(block * BLOCK, min(signal.size, (block + 1) * BLOCK)):
-            sample = np.float64(signal[n])
-            rest = sample - second
-            v1 = a1 * first + a2 * rest
-            v2 = second + a2 * first + a3 * rest
-            first = 2.0 * v1 - first
-            second = 2.0 * v2 - second
-            signal[n] = low * v2 + band * v1 + high * (sample - damping * v1 - v2)
-    state[0] = first
-    state[1] = second

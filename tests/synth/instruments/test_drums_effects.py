@@ -12,23 +12,10 @@ from composer.units import SAMPLE_RATE_HZ
 
 SUSTAINED = ["riser", "downlifter", "reverse-cymbal", "vinyl-noise", "braam"]
 ONE_SHOT = ["impact", "sub-drop"]
-MODELS = [
-    "block",
-    "braam",
-    "chipkick",
-    "chipnoise",
-    "clap",
-    "cymbal",
-    "hat",
-    "impact",
-    "kick",
-    "membrane",
-    "shaker",
-    "snare",
-    "sweep",
-    "swell",
-    "vinyl",
-]
+MODELS = (
+    *("block", "braam", "chipkick", "chipnoise", "clap", "cymbal", "hat", "impact"),
+    *("kick", "membrane", "shaker", "snare", "sweep", "swell", "vinyl"),
+)
 
 
 @cache

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.dsp.drum import BLOCK
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments.stroke import (
+    BLOCK,
     Vector,
     band_pass,
     finish,
+    frames_of,
     high_pass,
     loudness,
     low_pass,
@@ -59,8 +60,7 @@ LOWEST_SUB = 28.0
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One note [shape=(2, gate + release)]."""
     gate = max(strike.gate, SAMPLE_RATE_HZ // 8)
-    release = round(values["release_s"] * SAMPLE_RATE_HZ)
-    frames = gate + release
+    frames = frames_of(gate / SAMPLE_RATE_HZ + values["release_s"])
     rows = _brass(strike, values, frames)
     push = np.float32(1.0 + 5.0 * values["growl"] * strike.velocity)
     rows = np.ascontiguousarray(np.tanh(unit(rows) * push), np.float32)

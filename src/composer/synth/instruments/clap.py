@@ -57,7 +57,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     palms = unit(band_pass(rows.copy(), values["centre_hz"], 1.4))
     air = unit(high_pass(band_pass(rows, values["centre_hz"] * 2.4, 0.5), 900.0))
     rows = _levelled(palms + np.float32(0.35 * strike.velocity) * air) * envelope
-    rows = drive(unit(rows), 0.3)
+    rows = drive(unit(rows), 0.6)
     low_pass(rows, tone_hz(strike, values["tone_hz"], 2.5))
     return finish(rows, loudness(strike), floor_hz=250.0)
 

@@ -9,11 +9,16 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.dsp.drum import BLOCK, FREQUENCY, GAIN, LAG, PHASE, RADIUS, add_bent_partials, add_partials, process_sweep
+from composer.dsp.drum import FREQUENCY, GAIN, LAG, PHASE, RADIUS, add_bent_partials, add_partials
+from composer.dsp.filter import process_filter
 from composer.synth.instrument import Samples, Strike
+from composer.synth.tone import warped
 from composer.units import FRAMES_PER_MS, SAMPLE_RATE_HZ
 
 Vector: TypeAlias = NDArray[np.float64]
+
+BLOCK = LAG
+"""Frames between two values of a moving cutoff; every sound is a whole number of them long."""
 
 PEAK = 0.9
 """Peak of every sound at full velocity before the kit's own gain: head-room for what follows."""
@@ -87,7 +92,7 @@ def bend(frames: int, ratio: float, time_s: float) -> Vector:
 
 
 def low_pass(rows: Samples, hz: float | Vector, q: float = 0.707) -> Samples:
-    """Low-pass every row in place (12 dB per octave); a vector of `hz` moves every 32 frames."""
+    """Low-pass every row in place (12 dB per octave); a vector of `hz` holds its values at the borders of blocks."""
     return _filtered(rows, hz, 1.0 / q, (1.0, 0.0, 0.0))
 
 
@@ -102,14 +107,20 @@ def high_pass(rows: Samples, hz: float | Vector, q: float = 0.707) -> Samples:
 
 
 def _filtered(rows: Samples, hz: float | Vector, damping: float, taps: tuple[float, float, float]) -> Samples:
-    cutoff = np.atleast_1d(np.asarray(hz, np.float64)) / SAMPLE_RATE_HZ
-    for row in rows:
-        process_sweep(row, cutoff, float(damping), np.array(taps), np.zeros(2))
+    frames = rows.shape[1]
+    curve = np.atleast_1d(np.asarray(hz, np.float64))
+    if len(curve) == 1:
+        curve = np.repeat(curve, 2)
+    else:
+        whole = np.full(frames // BLOCK + 1, curve[-1])
+        whole[: min(len(whole), len(curve))] = curve[: len(whole)]
+        curve = whole
+    process_filter(rows, warped(curve), float(damping), np.array(taps), np.zeros((len(rows), 2)))
     return rows
 
 
 def sweep(start_hz: float, end_hz: float, frames: int, shape: float = 1.0) -> Vector:
-    """Cutoffs, one per block, that travel exponentially from start to end over `frames`."""
+    """Cutoffs at the borders of blocks that travel exponentially from start to end over `frames`."""
     place = np.linspace(0.0, 1.0, frames // BLOCK + 1) ** shape
     return np.asarray(start_hz * (end_hz / start_hz) ** place)
 

@@ -12,6 +12,7 @@ from composer.synth.instruments.stroke import (
     Vector,
     band_pass,
     finish,
+    frames_of,
     high_pass,
     loudness,
     low_pass,
@@ -41,7 +42,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One sweep [shape=(2, gate + release)]."""
     release = round(values["release_s"] * SAMPLE_RATE_HZ)
     gate = max(strike.gate, SAMPLE_RATE_HZ // 20)
-    frames = gate + release
+    frames = frames_of((gate + release) / SAMPLE_RATE_HZ)
     shift = 2.0 ** (2.0 * (strike.brightness - 0.5) - 1.5 * (1.0 - strike.velocity))
     edges = np.clip(sweep(values["start_hz"], values["end_hz"], gate) * shift, 40.0, 18_000.0)
     rows = noise(f"sweep/{strike.variant}", 2, frames)
@@ -49,16 +50,15 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     rows *= np.float32(1.6)
     if values["saws"] > 0.0:
         rows += _saws(strike, values, edges, frames) * np.float32(values["saws"])
-    rows *= _level(values, gate, frames)
+    rows *= _level(values, gate, release, frames)
     return finish(high_pass(rows, 45.0), loudness(strike), onset_ms=2.0, end_ms=1.0, floor_hz=0.0)
 
 
-def _level(values: Mapping[str, float], gate: int, frames: int) -> NDArray[np.float32]:
+def _level(values: Mapping[str, float], gate: int, release: int, frames: int) -> NDArray[np.float32]:
     """Decibels on a straight line through the gate, a cosine after it, and the pulse on top."""
     place = np.minimum(np.arange(frames) / gate, 1.0)
     level = 10.0 ** ((values["start_db"] + (values["end_db"] - values["start_db"]) * place) / 20.0)
-    release = frames - gate
-    level[gate:] *= 0.5 + 0.5 * np.cos(np.pi * (np.arange(release) + 1.0) / release)
+    level[gate:] *= 0.5 + 0.5 * np.cos(np.pi * np.minimum(np.arange(frames - gate) + 1.0, release) / release)
     if values["pulse"] > 0.0:
         turns = gate / SAMPLE_RATE_HZ * (3.0 * place + 4.5 * place * place)
         level *= 1.0 - values["pulse"] * (0.5 - 0.5 * np.cos(2.0 * np.pi * turns))
