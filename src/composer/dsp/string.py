@@ -8,8 +8,9 @@ import numpy as np
 
 from composer.dsp.kernel import kernel
 
-DELAY, TAP_0, TAP_1, TAP_2, TAP_3, FEEDBACK, DAMPING = range(7)
-"""Entries of `loop`: whole samples, four taps of the fractional delay, gain per round, pole of the low-pass."""
+DELAY, TAP_0, TAP_1, TAP_2, TAP_3, FEEDBACK, DAMPING, FADE = range(8)
+"""Entries of `loop`: whole samples, four taps of the fractional delay, gain per round, pole of the low-pass,
+change of the gain per sample while the call lasts."""
 
 
 @kernel
@@ -23,7 +24,7 @@ def process_string(signal: Any, start: int, stop: int, loop: Any, state: Any) ->
     """
     delay = int(loop[DELAY])
     t0, t1, t2, t3 = loop[TAP_0], loop[TAP_1], loop[TAP_2], loop[TAP_3]
-    feedback = loop[FEEDBACK]
+    fade = loop[FADE]
     keep = loop[DAMPING]
     pass_ = 1.0 - keep
     low = state[0]
@@ -31,5 +32,5 @@ def process_string(signal: Any, start: int, stop: int, loop: Any, state: Any) ->
         back = n - delay
         x = t0 * signal[back] + t1 * signal[back - 1] + t2 * signal[back - 2] + t3 * signal[back - 3]
         low = pass_ * x + keep * low
-        signal[n] = np.float64(signal[n]) + feedback * low
+        signal[n] = np.float64(signal[n]) + (loop[FEEDBACK] + fade * (n - start)) * low
     state[0] = low

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import tables
-from composer.dsp.string import DELAY, FEEDBACK, process_string
+from composer.dsp.string import DELAY, FADE, FEEDBACK, process_string
 from composer.dsp.warp import render_delayed
 from composer.synth import control, tone
 from composer.synth.control import Curve
@@ -112,15 +112,15 @@ def _damp(
     rounds: float,
     state: NDArray[np.float64],
 ) -> None:
-    """The finger comes back: the loss grows over one period, at least 11 ms, because a sudden one clicks."""
+    """The finger comes back: the loss grows over two periods, at least 11 ms, because a sudden one clicks."""
     damped = min(float(10.0 ** (-3.0 / rounds)), float(ringing[FEEDBACK]))
-    length = max(16, int(ringing[DELAY]) // 32)
-    loop_now = ringing.copy()
-    for step in range(1, 33):
-        loop_now[FEEDBACK] = ringing[FEEDBACK] + (damped - ringing[FEEDBACK]) * step / 32.0
-        stop = len(sound) if step == 32 else min(start + length, len(sound))
-        process_string(sound, start, stop, loop_now, state)
-        start = stop
+    length = max(512, 2 * int(ringing[DELAY]))
+    middle = min(start + length, len(sound))
+    fading = ringing.copy()
+    fading[FADE] = (damped - ringing[FEEDBACK]) / length
+    process_string(sound, start, middle, fading, state)
+    fading[FEEDBACK], fading[FADE] = damped, 0.0
+    process_string(sound, middle, len(sound), fading, state)
 
 
 def loop(hz: float, decay_s: float, treble_decay_s: float) -> NDArray[np.float64]:
@@ -141,7 +141,7 @@ def loop(hz: float, decay_s: float, treble_decay_s: float) -> NDArray[np.float64
         d * (d - 1.0) * (d - 2.0) / 6.0,
     )
     feedback = min(10.0 ** (-3.0 * period / SAMPLE_RATE_HZ / decay_s) / passed, 0.99998)
-    return np.array([whole, *taps, feedback, keep])
+    return np.array([whole, *taps, feedback, keep, 0.0])
 
 
 def _pole(wanted: float, w: float) -> float:

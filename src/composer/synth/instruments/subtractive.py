@@ -85,7 +85,8 @@ def _unison(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Voices (increment as a ratio) and phases; the last row is the sub, an octave below in the middle.
 
-    Uneven spacing (a power of 1.3) keeps the beats of neighbours from lining up.
+    Uneven spacing (a power of 1.3) keeps the beats of neighbours from lining up; phases that grow with the square of
+    the number add up to the root of their count (Schroeder 1970), neither to a click nor to a hole.
     """
     places = np.linspace(-1.0, 1.0, count) if count > 1 else np.zeros(1)
     voices = np.zeros((count + 1, 4))
@@ -95,8 +96,10 @@ def _unison(
     voices[:count, 1] = np.sqrt((1.0 - sides) / count)
     voices[:count, 2] = np.sqrt((1.0 + sides) / count)
     voices[count] = (0.5, 1.0, 1.0, 1.0)
-    drawn = tone.chances(f"unison/{count}/{variant}", count + 1, 1)[:, 0]
-    phases = np.zeros(count + 1) if count == 1 else np.mod(drawn * 0.37 + 0.5, 1.0)
+    phases = np.zeros(count + 1)
+    if count > 1:
+        jitter = tone.chances(f"unison/{count}/{variant}", count + 1, 1)[:, 0]
+        phases = np.mod(np.arange(count + 1) ** 2 / (2.0 * count) + 0.25 * variant + 0.03 * jitter, 1.0)
     phases[count] = 0.0
     return voices, phases
 
