@@ -9,6 +9,7 @@ import soundfile
 from composer.export import lame, save
 from composer.export.checksum import crc16
 from composer.export.mpeg import KBPS
+from composer.export.pcm import to_int16
 
 
 def test_every_decoder_gives_exactly_the_frames_of_the_piece(piece, tmp_path, av_decode, lateness):
@@ -95,6 +96,12 @@ def test_the_info_frame_tells_the_truth(piece, tmp_path):
     assert count * 1152 == 576 + piece.frames + (lengths & 0xFFF)
     assert int.from_bytes(frame[188:190], "big") == crc16(stream)
     assert int.from_bytes(frame[190:192], "big") == crc16(frame[:190])
+
+
+def test_the_stream_is_one_encoding_of_the_16_bit_samples(piece, tmp_path):
+    encoder = lame.new_encoder(192, 7)
+    stream = bytes(encoder.encode(to_int16(piece.samples, 0).tobytes())) + bytes(encoder.flush())
+    assert save(piece, tmp_path / "a.mp3", quality=7).read_bytes().endswith(stream)
 
 
 def test_mp3val_finds_nothing_wrong(piece, tmp_path):

@@ -198,6 +198,14 @@ def test_parts_that_share_a_channel_do_not_overlap_either():
     assert notes_of(file.tracks[2]) == [(960, 4800, 38, 64)]
 
 
+def test_of_two_equal_notes_in_two_parts_the_louder_stays():
+    loud, soft = [note(0, 1.0, 38, 0.9)], [note(0, 2.0, 38, 0.2)]
+    for rows, kept in (((loud, soft), 1), ((soft, loud), 2)):
+        parts = [part(str(number), row, percussion=True) for number, row in enumerate(rows)]
+        file = read(score_midi(score(*parts)))
+        assert [len(notes_of(track)) for track in file.tracks] == [0, int(kept == 1), int(kept == 2)]
+
+
 def test_at_one_tick_the_offs_come_before_the_ons():
     track = read(
         score_midi(score(part("a", [note(0, 1.0, 60), note(1, 1.0, 59), note(1, 1.0, 60), note(1, 1.0, 61)])))
