@@ -81,12 +81,11 @@ def _brass(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
     time = np.arange(frames) / SAMPLE_RATE_HZ
     rows = np.zeros((2, frames), np.float32)
     own = scatter(f"braam/{strike.variant}", 3 * len(PLAYERS)).reshape(3, -1)
-    scoop = -0.6 * np.exp(-time / 0.05)
+    scoop = 2.0 ** (-0.05 * np.exp(-time / 0.05))
     for index, (semitones, cents, side, level) in enumerate(PLAYERS):
-        shake = 0.05 * values["growl"] * np.sin(2.0 * np.pi * (5.0 + 0.8 * own[1, index]) * time + 3.0 * own[2, index])
-        bent = 2.0 ** ((scoop + shake) / 12.0)
+        shake = 0.003 * values["growl"] * np.sin(2.0 * np.pi * (5.0 + 0.8 * own[1, index]) * time + 3.0 * own[2, index])
         hz = pitch_to_hz(strike.pitch + semitones) * cents_to_ratio(cents + 2.0 * own[0, index])
-        clock = np.concatenate([[0.0], np.cumsum(bent * hz / SAMPLE_RATE_HZ)]) + own[1, index]
+        clock = np.concatenate([[0.0], np.cumsum(scoop * (1.0 + shake) * (hz / SAMPLE_RATE_HZ))]) + own[1, index]
         voice = saw(clock)
         rows[0] += voice * np.float32(level * np.cos((side + 1.0) * np.pi / 4.0))
         rows[1] += voice * np.float32(level * np.sin((side + 1.0) * np.pi / 4.0))

@@ -133,6 +133,7 @@ def tone_hz(strike: Strike, full_hz: float, octaves: float = 2.5) -> float:
 
 def room(rows: Samples, name: str, decay_s: float, amount: float) -> Samples:
     """The sound with a small room around it, in stereo: convolved with dying noise, dark as the walls are soft."""
+    rows = trimmed(rows)
     length = frames_of(decay_s * TAIL)
     walls = noise(f"room/{name}", 2, length) * decay(length, decay_s, rise_s=0.002)
     walls = low_pass(high_pass(walls, 250.0), 4_500.0)
@@ -168,6 +169,14 @@ def unit(rows: Samples) -> Samples:
     return rows
 
 
+def trimmed(rows: Samples) -> Samples:
+    """Without the silence at the end, which would only cost memory: whole blocks, cut at -106 dB."""
+    level = np.max(np.abs(rows), axis=0)
+    heard = np.flatnonzero(level > 5e-6 * level.max())
+    frames = min(rows.shape[1], int(heard[-1]) + 4 * LAG if len(heard) else 4 * LAG)
+    return np.ascontiguousarray(rows[:, : -(-frames // LAG) * LAG])
+
+
 def fade_in(rows: Samples, onset_ms: float) -> None:
     """Half a cosine from silence, in place."""
     start = min(rows.shape[1], max(2, round(onset_ms * FRAMES_PER_MS)))
@@ -186,6 +195,7 @@ def finish(
     """Take DC out below `floor_hz` (0: there is none), begin and end in silence, and set the peak to `level`."""
     if floor_hz > 0.0:
         high_pass(rows, floor_hz)
+    rows = trimmed(rows)
     fade_in(rows, onset_ms)
     fade_out(rows, end_ms)
     unit(rows)
