@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from composer.dsp.loudness import HOP, hop_energies
 from composer.dsp.mix import NEVER, add_sound
 from composer.score.mix import Channel
 from composer.synth import strip
-from composer.synth.insert import CONTROL_FRAMES, Insert, insert
-from composer.synth.instrument import Strike
+from composer.synth.insert import CONTROL_FRAMES, Insert, Kind, insert
+from composer.synth.instrument import Model, Strike
 from composer.synth.preset import Preset, Sound, preset, preset_names
 from composer.units import SAMPLE_RATE_HZ
 
@@ -70,7 +70,8 @@ def measure_of(sound: Sound, chosen: Insert | None, pitch: int | None) -> Measur
     """
     row = _table().get(sound.name)
     if row is None:
-        return measured(sound, chosen, pitch)
+        kind, settings = (None, ()) if chosen is None else (chosen.kind, tuple(chosen.values.items()))
+        return _measured_once(sound.name, sound.model, tuple(sound.values.items()), kind, settings, pitch)
     return Measure(np.array(row["energy"]) / 10.0, np.array(row["centre"]) / 1000.0, np.array(row["touch"]) / 10.0)
 
 
@@ -138,6 +139,17 @@ def _note(
         return SILENT_DB, 0.0
     centre = float(energies @ (np.arange(len(energies)) + 0.5)) / total * HOP / SAMPLE_RATE_HZ
     return 10.0 * float(np.log10(total)), centre
+
+
+Items = tuple[tuple[str, float], ...]
+
+
+@lru_cache(maxsize=256)
+def _measured_once(
+    name: str, struck: Model, values: Items, kind: Kind | None, settings: Items, pitch: int | None
+) -> Measure:
+    chosen = None if kind is None else Insert(kind, dict(settings))
+    return measured(Sound(name, struck, dict(values)), chosen, pitch)
 
 
 @cache
