@@ -19,7 +19,7 @@ from composer.theory.pitch import pitch_in_range
 Voicing: TypeAlias = tuple[int, ...]
 
 LOW_LIMIT = 48
-"""Below this pitch (C3) neighbours are fifths and octaves; closer intervals turn to mud."""
+"""Up to the first note from this pitch (C3) there are only fifths and octaves of the lowest; others turn to mud."""
 
 CLUSTER_LIMIT = 55
 """Below this pitch (G3) neighbours are at least a minor third apart."""
@@ -45,14 +45,16 @@ class _Kind:
 KINDS = {
     "close": _Kind(),
     "open": _Kind(steps=(1, 2), spread=True),
+    "wide": _Kind(steps=(1, 2), root_lowest=True, spread=True),
     "drop2": _Kind(drop=True),
     "rootless": _Kind(order=_ROOTLESS),
     "root": _Kind(root_lowest=True),
     "shell": _Kind(order=("root", "third", "seventh"), steps=(1, 2), root_lowest=True),
     "power": _Kind(order=("root", "fifth"), root_lowest=True),
 }
-"""Kinds of voicing: close and open position, second voice from the top an octave lower, without root for ninth chords
-over a bass, root lowest, root with third and seventh, and root with fifth (never a third)."""
+"""Kinds of voicing: close and open position, open over its root (as a guitar lies), second voice from the top an octave
+lower, without root for ninth chords over a bass, close over its root, root with third and seventh, and root with fifth
+(never a third)."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def motion(previous: Voicing, following: Voicing) -> int:
 def is_clear(notes: Voicing) -> bool:
     """Whether a voicing keeps the low-interval limit and has no cluster in the low register."""
     for lower, upper in pairwise(notes):
-        if lower < LOW_LIMIT and (upper - lower) % 12 not in (0, 7):
+        if lower < LOW_LIMIT and (upper - notes[0]) % 12 not in (0, 7):
             return False
         if lower < CLUSTER_LIMIT and upper - lower < 3:
             return False
@@ -209,6 +211,8 @@ def _tones(chord: Chord, kind: str, voices: int) -> list[int]:
     if kind == "power":
         ranks["altered"] = 1
         members = {0: "root", 7: "fifth"} if not {6, 7, 8} & set(members) else members
+    if order is _ROOTLESS and len(members) > 3:
+        del ranks["root"]
     ranked = sorted(
         (tone for tone in members if members[tone] in ranks),
         key=lambda tone: (ranks[members[tone]], -chord.intervals.index(tone) if tone in chord.intervals else -9),
@@ -271,14 +275,16 @@ def _own_cost(notes: Voicing, chord: Chord, tonic: int) -> float:
     for place, (lower, upper) in enumerate(pairwise(notes)):
         gap = upper - lower
         if gap == 1:
-            cost += 3.0 if place == len(notes) - 2 else 2.0 if place == 0 else 0.5
-        if gap > 12 and place > 0:
-            cost += 2.0
+            cost += 12.0 if place == len(notes) - 2 else 6.0 if place == 0 else 0.5
+        if gap > 9 and place > 0:
+            cost += 0.5 * (gap - 9)
+        if place and gap + notes[place] - notes[place - 1] < 5:
+            cost += 5.0
     classes = [note % 12 for note in notes]
     for pitch_class in {pc for pc in classes if classes.count(pc) > 1}:
         if pitch_class == (tonic + 11) % 12:
             cost += 6.0
-        cost += {"root": 0.0, "fifth": 0.5, "third": 1.0}.get(member(chord, pitch_class, tonic), 3.0)
+        cost += {"root": 0.0, "fifth": 0.5, "third": 2.5}.get(member(chord, pitch_class, tonic), 3.0)
     return cost
 
 

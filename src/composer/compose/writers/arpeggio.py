@@ -66,8 +66,8 @@ class Options(Chording):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.levels or not 0.05 <= self.gate <= 1.5 or self.ring_beat < 0:
-            raise ValueError("levels not empty, gate within 0.05..1.5, ring_beat not negative")
+        if not 0.05 <= self.gate <= 1.5 or self.ring_beat < 0:
+            raise ValueError("gate within 0.05..1.5, ring_beat not negative")
         if self.restart not in RESTARTS:
             raise ValueError(f"restart: {', '.join(RESTARTS)}, not {self.restart!r}")
 

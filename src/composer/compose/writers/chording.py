@@ -62,9 +62,10 @@ class Level:
 
 @dataclass(frozen=True)
 class Chording:
-    """Options of every part that plays chords: how it holds them, and how early it changes.
+    """Options of every part that plays chords: how it holds them, how early it changes, and its levels.
 
-    ``push`` is the chance that the chord of a bar comes an eighth early; for the rest see `Grip`.
+    ``push`` is the chance that the chord of a bar comes an eighth early; the parts of a band push together, who has
+    the smaller chance in fewer bars. For the rest see `Grip`.
     """
 
     voicing: str = "close"
@@ -72,8 +73,11 @@ class Chording:
     planing: bool = False
     parallel_cost: float = 0.0
     push: float = 0.0
+    levels: tuple[Level, ...] = (Level(),)
 
     def __post_init__(self) -> None:
+        if not self.levels:
+            raise ValueError("levels: at least one")
         if self.voicing not in KINDS:
             raise ValueError(f"voicing: {', '.join(KINDS)}, not {self.voicing!r}")
         if not FEWEST <= self.voices <= MOST:
@@ -160,7 +164,7 @@ def pushed(task: Task, phrase: Phrase, found: list[Stroke], push: float) -> list
     """Strokes of which some that bring a new chord on a bar line come an eighth early, never across a phrase."""
     if not push:
         return found
-    stream = _stream(task, f"push/{phrase.theme}")
+    stream = task.plan.stream(f"push/material-{task.section.material}/{phrase.theme}")
     early = {task.plan.bar_beat(phrase.start_bar + bar) for bar in range(phrase.bars) if stream.chance(push) and bar}
     result: list[Stroke] = []
     for stroke in found:

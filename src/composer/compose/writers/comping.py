@@ -44,8 +44,8 @@ class Options(Chording):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.levels or not 0.05 <= self.gate <= 1.5 or not 0 <= self.strum_beat <= 0.25:
-            raise ValueError("levels not empty, gate within 0.05..1.5, strum_beat within 0..0.25")
+        if not 0.05 <= self.gate <= 1.5 or not 0 <= self.strum_beat <= 0.25:
+            raise ValueError("gate within 0.05..1.5, strum_beat within 0..0.25")
         if not 0 <= self.soft_voices <= self.voices:
             raise ValueError(f"soft_voices within 0..{self.voices}, not {self.soft_voices}")
 

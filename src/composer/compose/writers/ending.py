@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from composer.compose.writers import arpeggio, comping
+from composer.compose.writers.chording import Chart, Chording, level_for
+from composer.compose.writers.registry import options_of
 from composer.compose.writers.writer import Row, Task
 from composer.theory.pitch import nearest_pitch, pitch_in_range
+from composer.theory.voicing import Grip, first_voicing
 
 KICK, CRASH = 36, 49
 
@@ -16,8 +20,11 @@ def write_ending(task: Task) -> list[Row]:
         return []
     onset = plan.bar_beat(plan.bars - 1)
     velocity, brightness = task.velocity(phrase.energy), task.brightness(phrase.energy)
-    pitches = _PITCHES[spec.role](task)
-    return [(onset, plan.bar_beats, pitch, velocity, brightness, task.section.movement) for pitch in pitches]
+    step = _spread_beat(task)
+    return [
+        (onset + place * step, plan.bar_beats - place * step, pitch, velocity, brightness, task.section.movement)
+        for place, pitch in enumerate(_PITCHES[spec.role](task))
+    ]
 
 
 def _root(task: Task) -> list[int]:
@@ -26,12 +33,21 @@ def _root(task: Task) -> list[int]:
 
 
 def _chord(task: Task) -> list[int]:
-    """The chord in close position around the middle of the lane."""
-    chord = task.plan.last_phrase.slots[-1].chord
-    low, high = task.spec.lane
-    pitch = nearest_pitch((task.plan.tonic + chord.root) % 12, (low + high) / 2 - 5)
-    stack = [pitch + interval for interval in chord.intervals[:4]]
-    return [tone for tone in stack if tone <= high] or stack[:1]
+    """The chord as the part holds its chords, led from those before it."""
+    plan, phrase = task.plan, task.plan.last_phrase
+    options = options_of(plan.style, task.spec)
+    if not isinstance(options, Chording):
+        return list(first_voicing(phrase.slots[-1].chord, plan.tonic, Grip("close", 4, *task.spec.lane)))
+    level = level_for(options.levels, phrase.energy, plan.metre)
+    chart = Chart(task, phrase, options.grip(task.spec.lane, level))
+    return list(chart.at(phrase.slots[-1].onset_beat)[2])
+
+
+def _broken(task: Task) -> list[int]:
+    """A chord where the strings ring on, else one note."""
+    options = options_of(task.plan.style, task.spec)
+    rings = isinstance(options, arpeggio.Options) and options.ring_beat > 0
+    return _chord(task) if rings else _tonic(task)
 
 
 def _tonic(task: Task) -> list[int]:
@@ -43,8 +59,16 @@ def _strike(task: Task) -> list[int]:
     return [KICK, CRASH]
 
 
+def _spread_beat(task: Task) -> float:
+    """Time from note to note of the last chord: rolled or strummed as the part does."""
+    options = options_of(task.plan.style, task.spec)
+    if not isinstance(options, comping.Options):
+        return 0.0
+    return level_for(options.levels, task.plan.last_phrase.energy, task.plan.metre).roll_beat or options.strum_beat
+
+
 _PITCHES = {
-    "arpeggio": _tonic,
+    "arpeggio": _broken,
     "bass": _root,
     "comping": _chord,
     "counter": _tonic,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from composer.compose.plan import Phrase
-from composer.compose.writers.chording import LOUDNESS, Chart, Chording, Level, Stroke, level_for, pushed, strokes
+from composer.compose.writers.chording import LOUDNESS, Chart, Chording, Stroke, level_for, pushed, strokes
 from composer.compose.writers.writer import Row, Task, Writer
 from composer.theory.voicing import Voicing
 
@@ -21,7 +21,6 @@ class Options(Chording):
     before the next phrase; ``strike`` re-attacks every voice at every chord.
     """
 
-    levels: tuple[Level, ...] = (Level(),)
     hold_bars: int = 8
     swell: float = 0.0
     breath_beat: float = 0.0
@@ -29,8 +28,8 @@ class Options(Chording):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.levels or self.hold_bars < 1:
-            raise ValueError("levels not empty, hold_bars at least 1")
+        if self.hold_bars < 1:
+            raise ValueError(f"hold_bars at least 1, not {self.hold_bars}")
         if not 0 <= self.swell <= 1 or not 0 <= self.breath_beat <= 1:
             raise ValueError("swell and breath_beat within 0..1")
 
