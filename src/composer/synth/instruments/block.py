@@ -17,6 +17,7 @@ from composer.synth.instruments.stroke import (
     loudness,
     low_pass,
     noise,
+    own,
     partials,
     ring,
     room,
@@ -55,12 +56,12 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
         extra = values["fourth"] * (1.0 + (np.arange(EXTRA) + 0.5 + 0.4 * scatter("block/metal", EXTRA)) / 4.0)
         ratio = np.concatenate([ratio, extra])
         gain = np.concatenate([gain, np.full(EXTRA, 0.3 * values["metal"] * strike.velocity**0.6)])
-    own = scatter(f"block/{strike.variant}", len(ratio))
+    place = scatter(f"block/{own(strike)}", len(ratio))
     hz = values["tune_hz"] * humanised(strike, "block", 0.003) * ratio
-    ring(rows[0], partials(hz, gain * (1.0 + 0.2 * own), values["decay_s"] * ratio ** -values["damping"]))
+    ring(rows[0], partials(hz, gain * (1.0 + 0.2 * place), values["decay_s"] * ratio ** -values["damping"]))
     length = frames_of(0.02)
     length = min(frames, length)
-    tick = noise(f"block/tick/{strike.variant}", 1, length) * decay(length, 0.008)
+    tick = noise(f"block/tick/{own(strike)}", 1, length) * decay(length, 0.008)
     rows[:, :length] += unit(band_pass(tick, values["tick_hz"], 0.8)) * np.float32(values["tick"] * strike.velocity)
     low_pass(rows, tone_hz(strike, values["tone_hz"], 2.5))
     if values["room"] > 0.0:

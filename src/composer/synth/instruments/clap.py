@@ -18,6 +18,7 @@ from composer.synth.instruments.stroke import (
     loudness,
     low_pass,
     noise,
+    own,
     scatter,
     tone_hz,
     unit,
@@ -42,7 +43,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     spread = values["spread_ms"] * SAMPLE_RATE_HZ / 1000.0
     frames = frames_of(values["spread_ms"] / 1000.0 + values["decay_s"] * TAIL)
     envelope = np.zeros((2, frames), np.float32)
-    jitter = scatter(f"clap/hands/{strike.variant}", 2 * HANDS).reshape(2, HANDS)
+    jitter = scatter(f"clap/hands/{own(strike)}", 2 * HANDS).reshape(2, HANDS)
     for hand in range(HANDS):
         last = hand == HANDS - 1
         for row in range(2):
@@ -52,7 +53,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
             envelope[row, start:] += shape * np.float32(1.0 if last else 0.8 + 0.15 * jitter[row, hand])
             if last:
                 envelope[row, start:] += np.float32(0.6 * values["tail"]) * decay(frames - start, values["decay_s"])
-    rows = noise(f"clap/{strike.variant}", 2, frames)
+    rows = noise(f"clap/{own(strike)}", 2, frames)
     rows += np.float32(0.5) * rows[::-1]
     palms = unit(band_pass(rows.copy(), values["centre_hz"], 1.4))
     air = unit(high_pass(band_pass(rows, values["centre_hz"] * 2.4, 0.5), 900.0))

@@ -18,6 +18,7 @@ from composer.synth.instruments.stroke import (
     loudness,
     low_pass,
     noise,
+    own,
     partials,
     ring,
     scatter,
@@ -58,7 +59,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
 def _plate(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
     """Modes evenly dense in frequency above, sparser below, decaying as one over the root of frequency."""
     rows = np.zeros((2, frames), np.float32)
-    fixed = scatter("cymbal/plate", 2 * MODES)
+    fixed = scatter(f"cymbal/plate/{strike.pitch:g}", 2 * MODES)
     place = (np.arange(MODES) + 0.5 + 0.6 * fixed[:MODES]) / MODES
     low = values["low_hz"]
     hz = (low + (11_000.0 - low) * np.clip(place, 0.0, 1.0) ** 1.8) * humanised(strike, "cymbal", 0.004)
@@ -68,14 +69,14 @@ def _plate(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
     gain /= 3.0 * np.sqrt(np.sum(gain * gain))
     decay_s = values["decay_s"] * np.clip((hz / 1_000.0) ** -0.45, 0.3, 1.15)
     for row in range(2):
-        turn = scatter(f"cymbal/turn/{strike.variant}/{row}", MODES)
+        turn = scatter(f"cymbal/turn/{own(strike)}/{row}", MODES)
         ring(rows[row], partials(hz, gain * (1.0 + 0.35 * turn[::-1]), decay_s, turn))
     if values["bell"] > 0.0:
         unit(rows)
         hz = values["bell_hz"] * BELL
         gain = values["bell"] * 0.5 * BELL**-0.6
         for row in range(2):
-            turn = scatter(f"cymbal/bell/{strike.variant}/{row}", len(BELL))
+            turn = scatter(f"cymbal/bell/{own(strike)}/{row}", len(BELL))
             ring(rows[row], partials(hz, gain, 0.8 * values["decay_s"] * BELL**-0.3, turn))
     return rows
 
@@ -91,7 +92,7 @@ def _add_wash(rows: Samples, strike: Strike, values: Mapping[str, float]) -> Non
     )
     for index, (hz, q, length, late, gain) in enumerate(bands):
         frames = min(rows.shape[1], frames_of(values["decay_s"] * length * TAIL))
-        band = noise(f"cymbal/wash/{index}/{strike.variant}", 2, frames)
+        band = noise(f"cymbal/wash/{index}/{own(strike)}", 2, frames)
         band = band_pass(band, hz, q) if q else high_pass(band, hz)
         band *= decay(frames, values["decay_s"] * length, 0.0005 + late * bloom)
         rows[:, :frames] += band * np.float32(values["wash"] * gain)
@@ -99,7 +100,7 @@ def _add_wash(rows: Samples, strike: Strike, values: Mapping[str, float]) -> Non
 
 def _add_stick(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
     frames = frames_of(0.05)
-    tip = noise(f"cymbal/stick/{strike.variant}", 1, frames) * decay(frames, 0.03)
+    tip = noise(f"cymbal/stick/{own(strike)}", 1, frames) * decay(frames, 0.03)
     tip = unit(band_pass(tip, 4_800.0, 0.7))
     rows[:, :frames] += tip * np.float32(values["ping"] * 1.5 * strike.velocity)
 

@@ -19,6 +19,7 @@ from composer.synth.instruments.stroke import (
     loudness,
     low_pass,
     noise,
+    own,
     partials,
     ring,
     scatter,
@@ -52,11 +53,11 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     fall = decay(frames, values["decay_s"], values["rise_ms"] / 1000.0)
     tune = values["tune"] * humanised(strike, "hat", 0.01)
     if values["noise"] > 0.0:
-        hiss = noise(f"hat/{strike.variant}", 2, frames)
+        hiss = noise(f"hat/{own(strike)}", 2, frames)
         hiss += np.float32(0.35) * hiss[::-1]
         rows += hiss * fall * np.float32(0.5 * values["noise"])
     if values["squares"] > 0.0:
-        rows += squares(frames, tune, strike.variant) * fall * np.float32(0.5 * values["squares"])
+        rows += squares(frames, tune, own(strike)) * fall * np.float32(0.5 * values["squares"])
     high_pass(rows, values["edge_hz"], 0.9)
     unit(rows)
     if values["bronze"] > 0.0:
@@ -68,11 +69,11 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     return finish(rows, loudness(strike), floor_hz=0.0)
 
 
-def squares(frames: int, tune: float, variant: int) -> NDArray[np.float32]:
+def squares(frames: int, tune: float, name: str) -> NDArray[np.float32]:
     """The sum of six squares, each averaged over the sample so that little folds back."""
     total = np.zeros(frames)
     time = np.arange(frames + 1, dtype=np.float64)
-    start = scatter(f"hat/squares/{variant}", len(SQUARES_HZ))
+    start = scatter(f"hat/squares/{name}", len(SQUARES_HZ))
     for hz, turn in zip(SQUARES_HZ, start, strict=True):
         step = hz * tune / SAMPLE_RATE_HZ
         place = time * step + turn
@@ -91,7 +92,7 @@ def _bronze(strike: Strike, values: Mapping[str, float], tune: float, frames: in
     gain = (0.4 + 0.6 * np.abs(fixed[BRONZE:])) * (1.0 - 0.6 * place)
     decay_s = values["decay_s"] * (1.15 - 0.6 * place)
     for row in range(2):
-        turn = scatter(f"hat/turn/{strike.variant}/{row}", BRONZE)
+        turn = scatter(f"hat/turn/{own(strike)}/{row}", BRONZE)
         ring(rows[row], partials(hz, gain * (1.0 + 0.3 * turn[::-1]), decay_s, turn))
     unit(rows)
     rows *= np.float32(values["bronze"])

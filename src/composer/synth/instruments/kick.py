@@ -19,6 +19,7 @@ from composer.synth.instruments.stroke import (
     loudness,
     low_pass,
     noise,
+    own,
     partials,
     ring,
     ring_bent,
@@ -70,7 +71,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
 def _click(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
     """Trigger or beater: 4 ms of noise around `click_hz` and a thud an octave and a half below."""
     length = min(frames, frames_of(0.03))
-    burst = noise(f"kick/click/{strike.variant}", 1, length) * decay(length, 0.012)
+    burst = noise(f"kick/click/{own(strike)}", 1, length) * decay(length, 0.012)
     burst[:, 0] += np.float32(4.0)  # the same blow every time, a little dirt around it
     thud = band_pass(burst.copy(), values["click_hz"] / 2.8, 1.0)
     click = unit(band_pass(burst, values["click_hz"], 0.8)) + np.float32(0.6) * unit(thud)

@@ -19,6 +19,7 @@ from composer.synth.instruments.stroke import (
     loudness,
     low_pass,
     noise,
+    own,
     partials,
     ring_bent,
     room,
@@ -54,7 +55,7 @@ GAINS = np.array([1.0, 0.62, 0.42, 0.40, 0.26, 0.24, 0.18, 0.15, 0.13, 0.10, 0.0
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One stroke [shape=(1, frames)]; two rows when there are several players or a room."""
     count = round(values["players"])
-    late = np.sort(scatter(f"membrane/late/{strike.variant}", 8)[:count])
+    late = np.sort(scatter(f"membrane/late/{own(strike)}", 8)[:count])
     wait = np.round((late - late[0]) / 2.0 * values["spread_ms"] * SAMPLE_RATE_HZ / 1000.0).astype(int)
     single = frames_of(values["decay_s"] * TAIL)
     rows = np.zeros((2 if count > 1 else 1, single + frames_of(int(wait.max()) / SAMPLE_RATE_HZ)), np.float32)
@@ -72,19 +73,19 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
 
 
 def _player(strike: Strike, values: Mapping[str, float], player: int, frames: int) -> Samples:
-    own = scatter(f"membrane/player/{player}/{strike.variant}", len(RATIOS) + 1)
+    place = scatter(f"membrane/player/{player}/{own(strike)}", len(RATIOS) + 1)
     many = 1.0 if values["players"] > 1.5 else 0.25
-    tune = values["tune_hz"] * (1.0 + 0.02 * many * own[-1])
+    tune = values["tune_hz"] * (1.0 + 0.02 * many * place[-1])
     clock = bend(
         frames, 2.0 ** (values["bend_semitones"] * (0.3 + 0.7 * strike.velocity) / 12.0), values["bend_ms"] / 1000.0
     )
     out = np.zeros((1, frames), np.float32)
-    gain = _gains(strike, values) * (1.0 + 0.2 * own[:-1])
-    if player > 0:  # late strokes of the lowest mode cancel each other: only the leader carries its weight
-        gain[0] *= 0.3
+    gain = _gains(strike, values) * (1.0 + 0.2 * place[:-1])
+    if player > 0:  # late strokes of the lowest modes cancel each other: the leader carries their weight
+        gain[:3] *= (0.3, 0.45, 0.7)
     ring_bent(out[0], clock, partials(tune * RATIOS, gain, values["decay_s"] * RATIOS ** -values["damping"]))
     length = min(frames, frames_of(values["slap_s"] * TAIL))
-    slap = noise(f"membrane/slap/{player}/{strike.variant}", 1, length) * decay(length, values["slap_s"], 0.0002)
+    slap = noise(f"membrane/slap/{player}/{own(strike)}", 1, length) * decay(length, values["slap_s"], 0.0002)
     slap = unit(band_pass(slap, values["slap_hz"], 0.7))
     out[:, :length] += slap * np.float32(values["slap"] * strike.velocity**1.2)
     return out

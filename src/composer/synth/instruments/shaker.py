@@ -18,6 +18,7 @@ from composer.synth.instruments.stroke import (
     high_pass,
     loudness,
     low_pass,
+    own,
     partials,
     ring,
     scatter,
@@ -43,7 +44,7 @@ JINGLES = 40
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One stroke [shape=(2, frames)]. Grains as in Cook's PhISEM (ICMC 1997): random collisions, fading energy."""
     frames = frames_of(values["decay_s"] * TAIL + values["rise_ms"] / 250.0)
-    draw = generator(f"shaker/{strike.variant}")
+    draw = generator(f"shaker/{own(strike)}")
     chance = np.float32(min(1.0, values["grains_hz"] / 48_000.0))
     hits = (draw.random((2, frames), dtype=np.float32) < chance).astype(np.float32)
     hits *= draw.random((2, frames), dtype=np.float32) * np.float32(2.0) - np.float32(1.0)

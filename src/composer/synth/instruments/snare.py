@@ -20,6 +20,7 @@ from composer.synth.instruments.stroke import (
     loudness,
     low_pass,
     noise,
+    own,
     partials,
     ring,
     ring_bent,
@@ -60,7 +61,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     tune = values["tune_hz"] * humanised(strike, "snare", 0.006)
     clock = bend(frames, 1.0 + 0.22 * strike.velocity, 0.012)
     lively = strike.velocity ** (0.5 * np.arange(len(HEAD)) / len(HEAD))
-    place = 1.0 + 0.25 * scatter(f"snare/place/{strike.variant}", len(HEAD))
+    place = 1.0 + 0.25 * scatter(f"snare/place/{own(strike)}", len(HEAD))
     gain = 0.7 * values["head"] * HEAD[:, 1] * lively * place
     ring_bent(body[0], clock, partials(tune * HEAD[:, 0], gain, values["decay_s"] * HEAD[:, 2]))
     if values["rim"] > 0.0:
@@ -82,7 +83,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
 
 def _wires(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
     """Noise that starts 1 ms late, rattles with the head at first, and dies faster above than below."""
-    rows = noise(f"snare/wires/{strike.variant}", 2, frames)
+    rows = noise(f"snare/wires/{own(strike)}", 2, frames)
     rows += np.float32(0.9) * rows[::-1]  # two microphones hear nearly the same wires
     bright = high_pass(rows.copy(), values["wires_hz"] * 1.3) * decay(frames, values["wires_s"] * 0.6, 0.0007)
     body = band_pass(rows, values["wires_hz"] * 0.55, 0.7) * decay(frames, values["wires_s"], 0.0015)
@@ -94,7 +95,7 @@ def _wires(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
 
 def _crack(strike: Strike, level: float, frames: int) -> Samples:
     length = min(frames, frames_of(0.025))
-    burst = noise(f"snare/crack/{strike.variant}", 1, length) * decay(length, 0.009)
+    burst = noise(f"snare/crack/{own(strike)}", 1, length) * decay(length, 0.009)
     burst[:, 0] += np.float32(1.0)
     out = np.zeros((1, frames), np.float32)
     out[:, :length] = unit(band_pass(burst, 2_600.0, 0.6)) * np.float32(0.8 * level * strike.velocity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -46,7 +46,12 @@ def noise(name: str, rows: int, frames: int) -> Samples:
     return samples
 
 
-@cache
+def own(strike: Strike) -> str:
+    """What tells a stroke from others of its model: two crashes at once must not be one noise twice as loud."""
+    return f"{strike.pitch:g}/{strike.variant}"
+
+
+@lru_cache(maxsize=4096)
 def scatter(name: str, count: int) -> Vector:
     """`count` fixed numbers in -1..1 under a name: the small differences between copies of a thing."""
     numbers = generator(name).random(count) * 2.0 - 1.0
