@@ -166,6 +166,11 @@ class Plan:
         """The style's drum patterns in this metre."""
         return self.style.rhythm[self.metre.name]
 
+    @property
+    def ring_beat(self) -> float:
+        """Length of the ring-out after the last bar in quarters; negative where a crop cuts the last bar."""
+        return self.frames / self.tempo.frame_at(1) - self.bars * self.metre.bar_beats
+
     def bar_beat(self, bar: int) -> float:
         """The beat on which a bar begins."""
         return bar * self.metre.bar_beats

@@ -239,7 +239,9 @@ def _pitch(task: Task, options: Options, letter: str, chords: list[Slot], place:
         below = root - 12 + _fifth(chord)
         return below if below >= low else root + _fifth(chord) if root + _fifth(chord) <= high else root
     rise = {"3": _tone(chord, (3, 4, 5, 2), 7), "5": _fifth(chord), "7": _seventh(task.plan, chord), "8": 12}[letter]
-    return next(pitch for pitch in (root + rise, root + _fifth(chord), root + rise - 12, root) if low <= pitch <= high)
+    fallback = root + _fifth(chord) if rise == 12 else root + rise - 12
+    choices = (root + rise, fallback, root)
+    return next(pitch for pitch in choices if low <= pitch <= high)
 
 
 def _root(task: Task, chord: Chord) -> int:

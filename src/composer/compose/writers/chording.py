@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
 from composer.compose.plan import Phrase
@@ -214,8 +214,13 @@ def _stream(task: Task, what: str) -> Stream:
     return task.plan.stream(f"{task.spec.name}/material-{task.section.material}/{what}")
 
 
-def _order(stream: Stream, count: int) -> list[int]:
-    return stream.shuffled(range(count))
+def _order(stream: Stream, count: int) -> tuple[int, ...]:
+    return _shuffled(stream.seed, stream.path, count)
+
+
+@lru_cache(maxsize=4096)
+def _shuffled(seed: int, path: str, count: int) -> tuple[int, ...]:
+    return tuple(Stream(seed, path).shuffled(range(count)))
 
 
 def _bar_of(pattern: str, place: int, steps: int) -> str:

@@ -11,6 +11,9 @@ from composer.theory.voicing import Grip, first_voicing
 
 KICK, CRASH = 36, 49
 
+HELD_SHARE = 0.5
+"""Share of the ring-out in which the last chord is still held; the rest belongs to its release and to the room."""
+
 
 def write_ending(task: Task) -> list[Row]:
     """The note or chord of one part in the last bar; empty for effects and for parts that do not play there."""
@@ -21,8 +24,9 @@ def write_ending(task: Task) -> list[Row]:
     onset = plan.bar_beat(plan.bars - 1)
     velocity, brightness = task.velocity(phrase.energy), task.brightness(phrase.energy)
     step = _spread_beat(task)
+    hold = plan.bar_beats + HELD_SHARE * plan.ring_beat
     return [
-        (onset + place * step, plan.bar_beats - place * step, pitch, velocity, brightness, task.section.movement)
+        (onset + place * step, hold - place * step, pitch, velocity, brightness, task.section.movement)
         for place, pitch in enumerate(_PITCHES[spec.role](task))
     ]
 
