@@ -87,7 +87,8 @@ def _player(strike: Strike, values: Mapping[str, float], player: int, frames: in
     length = min(frames, frames_of(values["slap_s"] * TAIL))
     slap = noise(f"membrane/slap/{player}/{own(strike)}", 1, length) * decay(length, values["slap_s"], 0.0002)
     slap = unit(band_pass(slap, values["slap_hz"], 0.7))
-    out[:, :length] += slap * np.float32(values["slap"] * strike.velocity**1.2)
+    lead = 1.0 if player == 0 else 0.6  # the beat is where the leader strikes
+    out[:, :length] += slap * np.float32(lead * values["slap"] * strike.velocity**1.2)
     return out
 
 
