@@ -137,6 +137,16 @@ def test_all_segments_are_6_s_but_the_last(make_piece, frames, durations):
     assert sum(durations) * 1152 >= frames + 1152
 
 
+@pytest.mark.parametrize("frames", [240_000, 288_000, 1152 * 269 + 1, 1152 * 270])
+def test_the_music_is_there_to_its_last_sample(make_piece, av_decode, frames):
+    piece = make_piece(frames, samples=np.roll(make_piece(frames).samples, 24_000, axis=0))
+    joined = b"".join(hls.segment(piece, index) for index in range(hls.segment_count(frames)))
+    samples = av_decode(joined, "mpegts")[0][1152 : 1152 + frames]
+    assert len(samples) == frames
+    for last in (24_000, 2_400, 400):
+        assert np.corrcoef(samples[-last:].ravel(), piece.samples[-last:].ravel())[0, 1] > 0.9
+
+
 def test_a_long_last_segment_is_whole(make_piece, read_transport, frame_starts):
     piece = make_piece(288_000)
     stream = read_transport([hls.segment(piece, 0)])
