@@ -129,6 +129,7 @@ def stacked_chord(degree: int, mode: str, size: int) -> Chord:
     return Chord(symbol + {3: "", 4: "7", 5: "9"}.get(size, ""), root, tuple(tones), root)
 
 
+@cache
 def chord_scale(chord: Chord, mode: str) -> tuple[int, ...]:
     """The seven semitones above the tonic that fit a chord: the mode, bent where the chord asks for it.
 

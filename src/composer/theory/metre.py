@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 STEPS_PER_BEAT = 4
 """Pattern grids count sixteenth notes: four steps a quarter."""
@@ -47,13 +48,15 @@ class Metre:
 
     def weight(self, step: int) -> int:
         """Metrical weight of a step: 4 the downbeat, 3 a group, 2 an eighth inside it, 1 a sixteenth."""
-        step %= self.bar_steps
-        if step == 0:
-            return 4
-        if step in self.group_starts:
-            return 3
-        start = max(begin for begin in self.group_starts if begin <= step)
-        return 2 if (step - start) % 2 == 0 else 1
+        weights = _weights(self.groups)
+        return weights[step % len(weights)]
+
+
+@cache
+def _weights(groups: tuple[int, ...]) -> tuple[int, ...]:
+    """Weights of all steps of a bar."""
+    inside = [3 if step == 0 else 2 - step % 2 for group in groups for step in range(group)]
+    return (4, *inside[1:])
 
 
 METRES = {
