@@ -14,11 +14,12 @@ from composer.score.mix import Reverb
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.units import FRAMES_PER_MS, SAMPLE_RATE_HZ, db_to_gain
 
-TAIL_DECAYS = 1.3
-"""The tail is kept for 1.3 decay times (-78 dB), the last quarter of it fading to exact silence."""
+TAIL_DECAYS = 1.5
+"""The tail is kept for 1.5 decay times (-90 dB), the last fifth of it fading to exact silence."""
 
-_LINE_MS = (23.5, 26.1, 29.3, 31.9, 34.7, 37.9, 41.3, 44.1, 47.3, 50.3, 53.9, 57.1, 60.1, 63.7, 67.3, 70.9)
-"""Lengths at size 1, spread evenly so that no two lines share a pattern; made odd and coprime in frames below."""
+_LINE_MS = (31.0, 32.8, 35.2, 38.2, 41.6, 45.6, 50.1, 55.2, 61.1, 67.7, 75.2, 83.7, 93.4, 104.4, 116.8, 131.0)
+"""Lengths at size 1, from 31 to 131 ms, denser towards the short end; made odd and coprime in frames below. Together
+they hold over a second of sound: with less, single resonances stand out of long decays."""
 _DIFFUSERS = ((229, 173, 613, 449), (241, 181, 577, 467))
 """Allpass lengths in frames, left and right: J. Dattorro, "Effect design 1" (JAES 45, 1997), at 48 kHz."""
 _DIFFUSION = (0.75, 0.75, 0.62, 0.62)
@@ -66,7 +67,7 @@ class Room:
         reverb.render_tank(feed, self.delays, self.poles, self.gains, ring, work, late)
         late *= np.float32(self.level)
         late += early
-        fade = np.arange(self.tail // 4, dtype=np.float32)
+        fade = np.arange(self.tail // 5, dtype=np.float32)
         late[:, frames - len(fade) :] *= 0.5 + 0.5 * np.cos(fade * np.float32(math.pi / (len(fade) - 1)))
         return late
 
@@ -109,7 +110,7 @@ def room(settings: Reverb) -> Room:
 
 def _lengths(decay_s: float) -> NDArray[np.int64]:
     """Line lengths in frames: longer rooms have longer lines, or their resonances would stand apart."""
-    size = min(max((decay_s / 1.2) ** 0.5, 0.6), 2.2)
+    size = min(max((decay_s / 1.2) ** 0.4, 0.7), 2.0)
     chosen: list[int] = []
     for ms in _LINE_MS:
         length = round(ms * size * FRAMES_PER_MS) | 1

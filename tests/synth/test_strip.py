@@ -1,0 +1,57 @@
+"""Filters, pan and width of single notes."""
+
+import numpy as np
+import pytest
+
+from composer.score.mix import Channel
+from composer.synth import strip
+
+
+def noise(channels, frames=48_000):
+    return np.random.default_rng(5).standard_normal((channels, frames)).astype(np.float32)
+
+
+def level_db(sound, low_hz, high_hz):
+    spectrum = np.abs(np.fft.rfft(sound[0].astype(float))) ** 2
+    hz = np.fft.rfftfreq(sound.shape[1], 1 / 48_000)
+    return 10 * np.log10(spectrum[(hz >= low_hz) & (hz < high_hz)].mean())
+
+
+def test_every_note_loses_its_dc():
+    steady = np.ones((1, 48_000), np.float32)
+    out = strip.process(steady, strip.sections(Channel()), 48_000)
+    assert abs(out[0, 30_000:47_000]).max() < 1e-4
+    assert abs(out.astype(float).sum()) < 0.01 * steady.sum()
+
+
+def test_the_filters_of_a_strip():
+    plain = strip.process(noise(1), strip.sections(Channel()), 48_000)
+    closed = strip.process(noise(1), strip.sections(Channel(highpass_hz=400.0, lowpass_hz=4_000.0)), 48_000)
+    assert level_db(closed, 90, 110) - level_db(plain, 90, 110) == pytest.approx(-24, abs=2)
+    assert level_db(closed, 1_000, 1_500) - level_db(plain, 1_000, 1_500) == pytest.approx(0, abs=0.5)
+    assert level_db(closed, 15_000, 17_000) - level_db(plain, 15_000, 17_000) < -24
+
+
+def test_a_note_ends_in_silence_at_its_reach():
+    out = strip.process(noise(2, 21 * 48_000), strip.sections(Channel()), 0)
+    assert out.shape == (2, strip.REACH_FRAMES)
+    assert not out[:, -1].any()
+    short = strip.process(noise(2, 1_000), strip.sections(Channel()), 0)
+    assert not short[:, -1].any()
+
+
+@pytest.mark.parametrize("pan", [-1.0, -0.4, 0.0, 0.7, 1.0])
+def test_pan_keeps_the_power(pan):
+    left, right, *_ = strip.matrix(0.0, pan, 1.0, stereo=False)
+    assert left**2 + right**2 == pytest.approx(1.0, abs=1e-6)
+    assert np.sign(round(float(right - left), 6)) == np.sign(pan)
+
+
+def test_pan_beyond_the_edge_is_the_edge():
+    assert np.array_equal(strip.matrix(0.0, 1.4, 1.0, stereo=False), strip.matrix(0.0, 1.0, 1.0, stereo=False))
+
+
+def test_width():
+    assert strip.matrix(0.0, 0.0, 1.0, stereo=True) == pytest.approx([1, 0, 0, 1], abs=1e-6)
+    assert strip.matrix(0.0, 0.0, 0.0, stereo=True) == pytest.approx([0.5, 0.5, 0.5, 0.5], abs=1e-6)
+    assert strip.matrix(-6.0206, 0.0, 1.0, stereo=True)[0] == pytest.approx(0.5, abs=1e-4)
