@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from composer.dsp.kernel import kernel
 
 NEAR, FAR, LAST, LEFT, RIGHT = range(5)
@@ -36,6 +38,6 @@ def add_modes(modes: Any, state: Any, out: Any) -> None:
                 state[mode, 0, i] = state[mode, 1, i]
                 state[mode, 1, i] = value
             for channel in range(out.shape[0]):
-                gain = modes[mode, LEFT + channel]
+                gain = np.float32(modes[mode, LEFT + channel])
                 for i in range(lag):
-                    out[channel, start + i] += gain * state[mode, 1, i]
+                    out[channel, start + i] += gain * np.float32(state[mode, 1, i])

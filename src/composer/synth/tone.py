@@ -9,6 +9,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.dsp import tables
 from composer.dsp.envelope import process_gain
 from composer.dsp.filter import process_filter
 from composer.dsp.oscillator import add_oscillators
@@ -81,6 +82,21 @@ def add_voices(
 def shape(signal: Samples, curve: Curve) -> None:
     """Multiply in place by a curve."""
     process_gain(signal, curve.astype(np.float32))
+
+
+def add_burst(out: Samples, strike: Strike, amount: float, colour: tuple[float, float, float]) -> None:
+    """Add a short band of noise at the onset, the same on all rows: a stroke, a scrape, a knock.
+
+    `colour` is the centre in hertz at the reference velocity, the damping of the band-pass, and the decay per block.
+    """
+    if amount == 0.0:
+        return
+    centre_hz, damping, decay = colour
+    length = min(out.shape[1], int(9.0 / decay) * BLOCK)
+    burst = tables.noise_slice(length, 7919 * (strike.variant % 4) + int(strike.pitch) * 401)[np.newaxis]
+    band_pass(burst, centre_hz * opened(strike, 1.0, 1.0), damping)
+    shape(burst, amount * np.exp(np.arange(length // BLOCK + 1) * -decay))
+    out[:, :length] += burst
 
 
 @lru_cache(maxsize=1024)

@@ -127,7 +127,7 @@ def test_strings_and_saws_are_in_tune_from_the_lowest_to_the_highest(pitch):
 )
 @pytest.mark.parametrize("pitch", [72.0, 84.31, 96.0])
 def test_nothing_aliases_above_minus_60_db(name, pitch):
-    still = STILL | {"noise": 0.0, "click": 0.0, "cutoff_hz": 20_000.0, "tremolo": 0.0, "sub": 0.0}
+    still = STILL | {"noise": 0.0, "click": 0.0, "cutoff_hz": 20_000.0, "sub": 0.0}
     found = strike(name, pitch, velocity=1.0, gate=72_000, sustain=1.0, **still)[0][9600:62_400]
     hz, level = spectrum(found, len(found))
     grid = pitch_to_hz(pitch) / 2.0

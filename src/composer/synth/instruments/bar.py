@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from composer.dsp import tables
 from composer.synth import control, tone
 from composer.synth.control import Envelope
 from composer.synth.instrument import Model, Param, Samples, Strike
@@ -35,8 +34,6 @@ PARAMETERS = (
     Param("knock_hz", 50.0, 10_000.0, 1500.0, "log", "hz", "Colour of the stroke"),
     Param("shimmer_cents", 0.0, 10.0, 0.0, "linear", "cents", "Detune of a second set of modes, which beats"),
     Param("spread", 0.0, 1.0, 0.3, "linear", "0..1", "How far the modes lie apart in stereo"),
-    Param("tremolo_hz", 0.1, 12.0, 5.0, "linear", "hz", "Speed of the motor"),
-    Param("tremolo", 0.0, 1.0, 0.0, "linear", "0..1", "Depth of the motor"),
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
@@ -66,7 +63,7 @@ def render_stroke(strike: Strike, values: Mapping[str, float], decay_s: float, g
         other = 2.0 ** (values["shimmer_cents"] / 1200.0)
         add_struck(out, hz * other, amplitude * 0.35, decays_s * 0.8, -sides)
     add_struck(out, hz, amplitude, decays_s, sides)
-    _knock(out, strike, values)
+    tone.add_burst(out, strike, values["knock"], (values["knock_hz"], 0.7, 0.2))
     tone.shape(out, _closing(strike, values, times_s, gate_s))
     return out
 
@@ -77,22 +74,9 @@ def _mallet(strike: Strike, values: Mapping[str, float], hz: control.Curve) -> c
     return np.asarray((1.0 + (hz[0] / corner) ** 2) / (1.0 + (hz / corner) ** 2))
 
 
-def _knock(out: Samples, strike: Strike, values: Mapping[str, float]) -> None:
-    if values["knock"] == 0.0:
-        return
-    length = min(out.shape[1], 60 * control.BLOCK)
-    burst = tables.noise_slice(length, 6007 * (strike.variant % 4) + int(strike.pitch) * 211)[np.newaxis]
-    tone.band_pass(burst, values["knock_hz"] * tone.opened(strike, 1.0, 1.0), 0.7)
-    tone.shape(burst, values["knock"] * np.exp(np.arange(length // control.BLOCK + 1) * -0.2))
-    out[:, :length] += burst
-
-
 def _closing(strike: Strike, values: Mapping[str, float], times_s: control.Curve, gate_s: float) -> control.Curve:
     held = Envelope(values["contact_ms"] / 1000.0, 1.0, 1.0, values["release_s"])
-    curve = control.level(held, times_s, gate_s) * tone.gain_of(strike, values["level_db"])
-    if values["tremolo"] > 0.0:
-        curve = curve * (1.0 - values["tremolo"] * (0.5 - 0.5 * np.cos(2.0 * np.pi * values["tremolo_hz"] * times_s)))
-    return np.asarray(curve)
+    return np.asarray(control.level(held, times_s, gate_s) * tone.gain_of(strike, values["level_db"]))
 
 
 MODEL = Model(PARAMETERS, render)

@@ -63,7 +63,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     frames = control.frames_of(times_s)
     hz = tone.hz_of(strike)
     players = section(f"choir/{strike.variant % 4}", values, hz, times_s, envelope.attack_s)
-    effort = values["slope"] - 0.35 * values["velocity_octaves"] * (strike.velocity - tone.REFERENCE_VELOCITY)
+    effort = values["slope"] - 0.5 * values["velocity_octaves"] * (strike.velocity - tone.REFERENCE_VELOCITY)
     effort -= 0.3 * values["brightness_octaves"] * (strike.brightness - 0.5)
     voices = players.voices.copy()
     voices[:, 3] = 0.0

@@ -37,8 +37,7 @@ PARAMETERS = (
     Param("release_s", 0.005, 10.0, 0.3, "log", "s", "Time to fall by 60 dB after the key"),
     Param("decay_tracking", 0.0, 1.0, 0.5, "linear", "0..1", "How much faster high notes decay"),
     Param("index_tracking", 0.0, 2.0, 0.5, "linear", "0..1", "How much less high notes are modulated"),
-    Param("tremolo_hz", 0.1, 12.0, 4.5, "linear", "hz", "Speed of the stereo tremolo"),
-    Param("tremolo", 0.0, 1.0, 0.0, "linear", "0..1", "Depth of the stereo tremolo; 0 is mono"),
+    Param("knock", 0.0, 1.0, 0.0, "linear", "0..1", "Thump of the key and its hammer"),
     *control.vibrato_params(5.5, 0.0, 0.4),
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
@@ -59,9 +58,10 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     levels = _levels(strike, values, times_s, (heard, speed))
     cents = control.ratio(control.vibrato(values, times_s)).astype(np.float32)
     render_operators(levels, cents, _routing(strike, values, chain), np.zeros(4), out[0])
+    tone.add_burst(out, strike, values["knock"], (420.0, 0.7, 0.12))
     closing = control.level(control.Envelope(0.0, 1.0, 1.0, values["release_s"]), times_s, gate_s)
     tone.shape(out, closing * tone.gain_of(strike, values["level_db"]))
-    return _tremolo(out, values, times_s) if values["tremolo"] > 0.0 else out
+    return out
 
 
 def _levels(
@@ -101,14 +101,6 @@ def _routing(strike: Strike, values: Mapping[str, float], chain: bool) -> NDArra
     else:
         operators[2, 1] = 1.0
     return operators
-
-
-def _tremolo(mono: Samples, values: Mapping[str, float], times_s: Curve) -> Samples:
-    out = np.repeat(mono, 2, axis=0)
-    wave = values["tremolo"] * 0.5 * np.sin(2.0 * np.pi * values["tremolo_hz"] * times_s)
-    tone.shape(out[:1], 1.0 + wave)
-    tone.shape(out[1:], 1.0 - wave)
-    return out
 
 
 MODEL = Model(PARAMETERS, render)

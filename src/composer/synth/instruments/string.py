@@ -8,7 +8,6 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.dsp import tables
 from composer.dsp.string import DELAY, FADE, FEEDBACK, process_string
 from composer.dsp.warp import render_delayed
 from composer.synth import control, tone
@@ -164,18 +163,12 @@ def _bend(out: Samples, strike: Strike, values: Mapping[str, float], times_s: Cu
 
 
 def _add_body(out: Samples, strike: Strike, values: Mapping[str, float]) -> None:
-    touch = strike.velocity / tone.REFERENCE_VELOCITY
     if values["body"] > 0.0:
         amplitude = values["body"] * np.array([0.5, 0.35, 0.25, 0.12])
         decay_s = np.array([0.22, 0.16, 0.13, 0.08])
         add_struck(out, values["body_hz"] * BODY_RATIOS, amplitude, decay_s)
-    if values["attack_noise"] > 0.0:
-        length = min(out.shape[1], 64 * control.BLOCK)
-        scrape = tables.noise_slice(length, 7919 * (strike.variant % 4) + int(strike.pitch) * 401)[np.newaxis]
-        tone.band_pass(scrape, values["attack_noise_hz"] * tone.opened(strike, 1.0, 1.0), 0.8)
-        curve = np.exp(np.arange(length // control.BLOCK + 1) * -0.25) * values["attack_noise"] * touch
-        tone.shape(scrape, curve)
-        out[:, :length] += scrape
+    scrape = values["attack_noise"] * strike.velocity / tone.REFERENCE_VELOCITY
+    tone.add_burst(out, strike, scrape, (values["attack_noise_hz"], 0.8, 0.25))
 
 
 MODEL = Model(PARAMETERS, render)
