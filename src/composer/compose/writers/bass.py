@@ -12,7 +12,7 @@ from composer.compose.plan import Phrase, Plan, Slot
 from composer.compose.writers.writer import Row, Task, Writer
 from composer.theory.chord import Chord
 from composer.theory.metre import METRES
-from composer.theory.pitch import nearest_pitch, pitch_in_range
+from composer.theory.pitch import pitch_in_range
 
 FACTORS = {
     "R": 1.0, "r": 0.78, "k": 0.95, "g": 0.42,
@@ -270,8 +270,9 @@ def _approach(task: Task, options: Options, chord: Chord, following: Chord) -> i
     low, high = task.spec.lane
     here, target = _root(task, chord), _root(task, following)
     if options.approach == "fifth" or here == target:
-        fifth = nearest_pitch((target + _fifth(following)) % 12, here)
-        return fifth if low <= fifth <= high else here
+        fifth = target + _fifth(following)
+        inside = [pitch for pitch in (fifth - 12, fifth) if low <= pitch <= high]
+        return min(inside, key=lambda pitch: abs(pitch - here), default=here)
     side = 1 if here > target else -1
     steps = [side, -side]
     if options.approach == "scale":

@@ -1,0 +1,206 @@
+"""Drums as a drummer reads them: backbeats, answers, fills into sections, crashes, rolls, free last beats."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from composer.brief import Brief
+from composer.compose.planner import plan
+from composer.compose.writers.drums import DRUMS, Options, write
+from composer.compose.writers.registry import options_of
+from composer.compose.writers.writer import Task
+from composer.errors import StyleError
+from composer.styles.loader import style_files
+
+STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
+LIGHT = {DRUMS[name] for name in ("hat", "open-hat", "pedal", "ride", "bell", "shaker", "tambourine")}
+
+
+def planned(style, *movements, seed=1, duration_ms=100_000, **fields):
+    genre, subgenre = style
+    rows = [dict(zip(("type", "energy"), movement, strict=False), duration=1) for movement in movements]
+    structure = {"structure": rows} if rows else {}
+    return plan(Brief(genre=genre, subgenre=subgenre, duration_ms=duration_ms, seed=seed, **structure, **fields))
+
+
+def spec_of(piece):
+    return next(part for part in piece.style.parts if part.writer == "drums")
+
+
+def task_of(piece, section):
+    spec = spec_of(piece)
+    return Task(piece, spec, section, piece.stream(f"{spec.name}/{section.movement}/{section.index}"))
+
+
+def rows_of(piece, **changes):
+    options = replace(options_of(piece.style, spec_of(piece)), **changes)
+    return [row for section in piece.sections for row in write(task_of(piece, section), options)]
+
+
+def bar_drums(piece, rows, bar):
+    """Drum note -> steps of a bar."""
+    found = {}
+    for onset, _, pitch, *_ in rows:
+        step = (onset - piece.bar_beat(bar)) * 4
+        if 0 <= step < piece.metre.bar_steps:
+            found.setdefault(pitch, []).append(step)
+    return {pitch: sorted(steps) for pitch, steps in found.items()}
+
+
+ROCK, HOUSE, EPIC = ("rock", "classic-rock"), ("electronic", "house"), ("cinematic", "epic")
+NES = ("chiptune", "nes-action")
+
+
+def test_rock_keeps_the_backbeat_and_house_the_floor():
+    piece = planned(ROCK, ("verse", "medium"))
+    bar = bar_drums(piece, rows_of(piece), piece.sections[0].start_bar + 4)
+    assert bar[DRUMS["kick"]][0] == 0
+    assert {4, 12} <= set(bar[DRUMS["snare"]])
+    assert bar[DRUMS["hat"]] == [0, 2, 4, 6, 8, 10, 12, 14]
+    piece = planned(HOUSE, ("verse", "medium"))
+    bar = bar_drums(piece, rows_of(piece), piece.sections[0].start_bar + 4)
+    assert bar[DRUMS["kick"]] == [0, 4, 8, 12]
+    assert bar[DRUMS["open-hat"]] == [2, 6, 10, 14]
+
+
+def test_letters_are_velocities():
+    piece = planned(ROCK, ("verse", "medium"))
+    rows = [row for row in rows_of(piece) if row[2] == DRUMS["hat"] and row[0] >= piece.bar_beat(4)]
+    strong, weak = rows[0][3], rows[1][3]
+    assert weak == pytest.approx(strong * 0.58)
+    ghosts = [row[3] for row in rows_of(piece) if row[2] == DRUMS["snare"]]
+    assert min(ghosts) < 0.4 * max(ghosts)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_bars_vary_and_the_commonest_is_no_loop(style):
+    piece = planned(style, duration_ms=150_000)
+    rows = rows_of(piece)
+    bars = [bar_drums(piece, rows, bar) for bar in range(piece.bars)]
+    bars = Counter(frozenset((pitch, tuple(steps)) for pitch, steps in bar.items()) for bar in bars if bar)
+    assert len(bars) / bars.total() >= 0.06
+    assert bars.most_common(1)[0][1] / bars.total() <= 0.5
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nothing_is_struck_twice_at_once(style, seed):
+    piece = planned(style, ("intro",), ("verse",), ("break",), ("build",), ("drop",), ("outro",), seed=seed)
+    struck = Counter((round(row[0] * 960), row[2]) for row in rows_of(piece))
+    assert {key for key, count in struck.items() if count > 1} == set()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_most_section_ends_have_a_fill(style):
+    piece = planned(style, ("verse", "medium"), ("refrain", "dynamic"), ("verse", "medium"), ("refrain", "dynamic"))
+    with_fills, without = rows_of(piece), rows_of(piece, fills=(), big_fills=(), soft_fills=())
+    ends = [section.end_bar - 1 for section in piece.sections[:-1]]
+    filled = [bar_drums(piece, with_fills, bar) != bar_drums(piece, without, bar) for bar in ends]
+    assert sum(filled) >= 0.7 * len(ends)
+
+
+def test_a_turn_leaves_its_last_beat_to_what_follows():
+    piece = planned(ROCK, ("verse", "medium"), ("refrain", "dynamic"))
+    section = piece.sections[-2]
+    start = piece.bar_beat(section.end_bar) - 1
+    own = [row for row in write(task_of(piece, section), options_of(piece.style, spec_of(piece))) if row[0] >= start]
+    assert own
+    assert {row[2] for row in own} <= LIGHT
+
+
+def test_a_fill_into_a_movement_belongs_to_it_and_ends_on_its_first_beat():
+    piece = planned(ROCK, ("verse", "medium"), ("refrain", "dynamic"))
+    start = piece.bar_beat(piece.movements[1].start_bar)
+    fill = [row for row in rows_of(piece) if row[5] == 1 and row[0] < start]
+    assert len([row for row in fill if row[0] >= start - 1]) >= 2
+    assert all(start - 4 <= row[0] for row in fill)
+
+
+def test_the_first_beat_of_a_loud_section_has_a_crash_instead_of_a_hat():
+    piece = planned(ROCK, ("verse", "calm"), ("refrain", "dynamic"))
+    rows = rows_of(piece)
+    quiet, loud = (bar_drums(piece, rows, movement.start_bar) for movement in piece.movements)
+    cymbals = {DRUMS["crash"], DRUMS["crash2"]}
+    assert not cymbals & set(quiet)
+    assert any(loud.get(cymbal) == [0] for cymbal in cymbals)
+    assert 0 not in loud.get(DRUMS["ride"], []) and 0 not in loud.get(DRUMS["hat"], [])
+
+
+def test_a_build_rolls_ever_faster_and_louder():
+    piece = planned(HOUSE, ("verse",), ("build",), ("drop",))
+    section = next(section for section in piece.sections if section.kind == "build")
+    rows = write(task_of(piece, section), options_of(piece.style, spec_of(piece)))
+    roll = [row for row in rows if row[2] == DRUMS["snare"] and row[0] >= piece.bar_beat(section.start_bar)]
+    by_bar = [
+        [row for row in roll if piece.bar_beat(bar) <= row[0] < piece.bar_beat(bar + 1)]
+        for bar in range(section.start_bar, section.end_bar)
+    ]
+    assert [len(bar) for bar in by_bar[:-1]] == sorted(len(bar) for bar in by_bar[:-1])
+    assert len(by_bar[0]) == 4 and len(by_bar[-1]) >= 12
+    assert by_bar[-1][-1][3] > 1.8 * by_bar[0][0][3]
+    assert max(row[0] for row in roll) < piece.bar_beat(section.end_bar) - 1 + 1e-9
+
+
+def test_the_bass_drum_drops_out_before_a_rise():
+    piece = planned(HOUSE, duration_ms=180_000)
+    pairs = [
+        (before, after)
+        for before, after in pairwise(piece.sections)
+        if after.phrases[0].energy > before.phrases[-1].energy and before.kind not in ("break", "build")
+    ]
+    assert pairs
+    rows = rows_of(piece)
+    for before, _ in pairs:
+        steps = bar_drums(piece, rows, before.end_bar - 1)[DRUMS["kick"]]
+        assert max(steps) < 12
+
+
+def test_one_drum_at_a_time_on_a_chip():
+    piece = planned(NES, ("verse", "medium"), ("refrain", "dynamic"))
+    rows = sorted(rows_of(piece))
+    assert all(a[0] + a[1] <= b[0] + 1e-9 for a, b in pairwise(rows))
+    assert DRUMS["kick"] in {row[2] for row in rows} and DRUMS["hat"] in {row[2] for row in rows}
+
+
+def test_drums_join_layer_by_layer():
+    piece = planned(EPIC, ("theme", "medium"), duration_ms=150_000)
+    rows = rows_of(piece)
+    kits = [set(bar_drums(piece, rows, phrase.start_bar + 1)) for _, phrase in piece.phrases()]
+    energies = [phrase.energy for _, phrase in piece.phrases()]
+    rises = 0
+    for (low, fewer), (high, more) in pairwise(zip(energies, kits, strict=True)):
+        if high > low:
+            rises += 1
+            assert fewer < more
+    assert rises >= 2
+
+
+@pytest.mark.parametrize("measure", ["3/4", "6/8"])
+def test_other_measures_fill_their_bars(measure):
+    piece = planned(EPIC, ("verse", "medium"), ("refrain", "dynamic"), measure=measure)
+    rows = rows_of(piece)
+    assert {0, 6} <= set(bar_drums(piece, rows, piece.movements[1].start_bar + 1)[DRUMS["tom6"]])
+    assert all(0 <= row[0] < piece.bar_beat(piece.bars - 1) for row in rows)
+
+
+def test_chance_belongs_to_the_section():
+    piece = planned(("hip-hop", "lo-fi"), ("verse", "medium"))
+    section = piece.sections[0]
+    options = options_of(piece.style, spec_of(piece))
+    assert write(task_of(piece, section), options) == write(task_of(piece, section), options)
+    takes = {
+        len(write(replace(task_of(piece, section), stream=piece.stream(f"take-{take}")), options)) for take in range(8)
+    }
+    assert len(takes) > 1
+
+
+def test_unknown_drums_are_errors():
+    with pytest.raises(ValueError, match="gong-bass"):
+        Options(crash=("gong-bass",))
+    piece = planned(ROCK, ("verse", "medium"))
+    rhythm = replace(piece.rhythm, variants={"mid": {"snaer": "x" * 16}}, levels=((0.0, "mid"),))
+    wrong = replace(piece, style=replace(piece.style, rhythm={"4/4": rhythm}))
+    with pytest.raises(StyleError, match="snaer"):
+        write(task_of(wrong, wrong.sections[0]), Options())
