@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from composer.synth.instrument import Strike
+from composer.synth.instruments.stroke import BLOCK
 from composer.synth.preset import preset
 from composer.units import SAMPLE_RATE_HZ, db_to_gain
 
@@ -63,6 +64,7 @@ def test_starts_and_ends_in_silence(kit, note):
         assert samples.dtype == np.float32
         assert samples.flags.c_contiguous
         assert samples.shape[0] in (1, 2)
+        assert samples.shape[1] % BLOCK == 0, "the filter works on whole blocks"
         assert np.isfinite(samples).all()
         assert np.abs(samples[:, 0]).max() == 0.0
         assert np.abs(samples[:, -1]).max() < 10 ** (-90 / 20)

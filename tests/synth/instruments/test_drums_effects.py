@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from composer.synth.instrument import Strike
+from composer.synth.instruments.stroke import BLOCK
 from composer.synth.models import model
 from composer.synth.preset import preset
 from composer.units import SAMPLE_RATE_HZ
@@ -53,6 +54,7 @@ def test_length_follows_the_gate(name, gate):
     samples = played(name, gate)
     assert gate < samples.shape[1] <= max(gate, 6_000) + 1.2 * SAMPLE_RATE_HZ
     assert np.isfinite(samples).all()
+    assert samples.shape[1] % BLOCK == 0, "the filter works on whole blocks"
 
 
 @pytest.mark.parametrize("name", ["riser", "reverse-cymbal"])

@@ -8,7 +8,7 @@ import numpy as np
 
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments import cymbal
-from composer.synth.instruments.stroke import finish, loudness
+from composer.synth.instruments.stroke import finish, frames_of, loudness
 from composer.units import SAMPLE_RATE_HZ
 
 PARAMETERS = (
@@ -31,11 +31,12 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
         {"decay_s": decay_s, "bloom_ms": 0.0, "ping": 0.0, **{name: values[name] for name in ("low_hz", "wash", "air")}}
     )
     struck = cymbal.render(strike._replace(gate=0), plate)
-    frames = gate + release
+    frames = frames_of((gate + release) / SAMPLE_RATE_HZ)
     rows = np.zeros((2, frames), np.float32)
     length = min(frames, struck.shape[1])
     rows[:, frames - length :] = struck[:, :length][:, ::-1]
-    rows[:, gate:] *= (0.5 + 0.5 * np.cos(np.pi * (np.arange(release) + 1.0) / release)).astype(np.float32)
+    after = np.minimum(np.arange(frames - gate) + 1.0, release) / release
+    rows[:, gate:] *= (0.5 + 0.5 * np.cos(np.pi * after)).astype(np.float32)
     return finish(rows, loudness(strike), onset_ms=min(300.0, 200.0 * gate / SAMPLE_RATE_HZ), end_ms=1.0, floor_hz=0.0)
 
 

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 import numpy as np
 
 from composer.synth.instrument import Model, Param, Samples, Strike
-from composer.synth.instruments.stroke import PEAK, band_pass, decay, generator, high_pass, low_pass, noise, unit
+from composer.synth.instruments.stroke import (
+    PEAK,
+    band_pass,
+    decay,
+    frames_of,
+    generator,
+    high_pass,
+    low_pass,
+    noise,
+    unit,
+)
 from composer.units import SAMPLE_RATE_HZ
 
 PARAMETERS = (
@@ -27,7 +37,7 @@ SPECK = 960
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """The surface of the record [shape=(2, gate + fade)]; its level does not depend on its length."""
     fade = round(values["fade_s"] * SAMPLE_RATE_HZ)
-    frames = max(strike.gate, SPECK) + fade
+    frames = frames_of((max(strike.gate, SPECK) + fade) / SAMPLE_RATE_HZ)
     rows = np.zeros((2, frames), np.float32)
     _add_specks(rows, strike, values)
     if values["hiss"] > 0.0:
