@@ -162,6 +162,20 @@ def test_pushed_chords_come_an_eighth_early_with_their_own_chord():
         assert after.chord_beat == before.chord_beat
 
 
+def test_a_held_chord_is_renewed_where_the_harmony_changes():
+    task = task_of(planned(), 0)
+    phrase = next(iter(task.phrases()))
+    start = task.plan.bar_beat(phrase.start_bar)
+    first = replace(phrase.slots[0], duration_beat=2.0)
+    second = replace(phrase.slots[1], onset_beat=start + 2, duration_beat=2.0)
+    phrase = replace(phrase, slots=(first, second, *phrase.slots[1:]))
+    held = strokes(task, phrase, Level(patterns=("x---------------",)), 0.0)
+    assert [(s.onset_beat - start, s.duration_beat, s.chord_beat - start) for s in held[:2]] == [(0, 2, 0), (2, 2, 2)]
+    short = strokes(task, phrase, Level(patterns=("......x--.......",)), 0.0)
+    assert (short[0].onset_beat - start, short[0].duration_beat) == (1.5, 0.5)
+    assert short[1].onset_beat == start + 5.5
+
+
 def test_who_pushes_less_pushes_with_the_others():
     task = task_of(planned(), 0)
     phrase = next(iter(task.phrases()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -26,6 +26,9 @@ MAYBE = 0.45
 
 PUSH_BEAT = 0.5
 """A pushed chord comes an eighth early."""
+
+SHORTEST_RENEWAL_BEAT = 0.5
+"""What is held over a change of chord for less than an eighth just ends there."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,21 @@ def strokes(task: Task, phrase: Phrase, level: Level, push: float) -> list[Strok
             if step < stop and (mark != "?" or maybe.chance(MAYBE)):
                 onset = start + step / STEPS_PER_BEAT
                 found.append(Stroke(onset, min(length, stop - step) / STEPS_PER_BEAT, mark, onset))
-    return pushed(task, phrase, found, push)
+    return pushed(task, phrase, _renewed(phrase, found), push)
+
+
+def _renewed(phrase: Phrase, found: list[Stroke]) -> list[Stroke]:
+    """Strokes that end where the chord changes; what is held on is struck again, if it is an eighth at least."""
+    changes = [slot.onset_beat for slot in phrase.slots]
+    result: list[Stroke] = []
+    for stroke in found:
+        onset, end = stroke.onset_beat, stroke.onset_beat + stroke.duration_beat
+        for change in changes[bisect_right(changes, onset) : bisect_left(changes, end)]:
+            result.append(Stroke(onset, change - onset, stroke.mark, onset))
+            onset = change
+        if onset == stroke.onset_beat or end - onset >= SHORTEST_RENEWAL_BEAT:
+            result.append(Stroke(onset, end - onset, stroke.mark, onset))
+    return result
 
 
 def pushed(task: Task, phrase: Phrase, found: list[Stroke], push: float) -> list[Stroke]:
