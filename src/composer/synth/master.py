@@ -63,7 +63,7 @@ class Master:
 
     def glued(self, before: Stereo | None, here: Stereo) -> Stereo:
         """Gain, tilt and glue of one cell, from the mix of this cell and the one before it."""
-        out = self._toned(before, here)
+        out = self.toned(before, here)
         if self._glue:
             process_gain(self._glue_edges(before, here), GLUE_BLOCK, out)
         return out
@@ -83,7 +83,8 @@ class Master:
         process_gain(edges, limiter.BLOCK, out)
         return out
 
-    def _toned(self, before: Stereo | None, here: Stereo) -> Stereo:
+    def toned(self, before: Stereo | None, here: Stereo) -> Stereo:
+        """Gain and tilt of one cell: what is linear in the master."""
         if self._tilt is None:
             return here * self._gain
         joined = np.zeros((2, TILT_PREROLL + CELL_FRAMES), np.float32)
