@@ -139,14 +139,21 @@ def tone_hz(strike: Strike, full_hz: float, octaves: float = 2.5) -> float:
 def room(rows: Samples, name: str, decay_s: float, amount: float) -> Samples:
     """The sound with a small room around it, in stereo: convolved with dying noise, dark as the walls are soft."""
     rows = trimmed(rows)
+    fade_out(rows, 60.0)
+    wet = convolved(rows, _walls(name, decay_s) * np.float32(amount))
+    wet[:, : rows.shape[1]] += rows
+    return wet
+
+
+@lru_cache(maxsize=32)
+def _walls(name: str, decay_s: float) -> Samples:
+    """What a click sounds like in the room: noise of unit energy on either side, dark, soft at first."""
     length = frames_of(decay_s * TAIL)
     walls = noise(f"room/{name}", 2, length) * decay(length, decay_s, rise_s=0.002)
     walls = low_pass(high_pass(walls, 250.0), 4_500.0)
-    walls *= np.float32(amount) / np.sqrt(np.sum(walls * walls, axis=1, keepdims=True))
-    fade_out(rows, 60.0)
-    wet = convolved(rows, walls)
-    wet[:, : rows.shape[1]] += rows
-    return wet
+    walls /= np.sqrt(np.sum(walls * walls, axis=1, keepdims=True))
+    walls.flags.writeable = False
+    return walls
 
 
 def convolved(rows: Samples, response: Samples) -> Samples:
