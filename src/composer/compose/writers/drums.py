@@ -110,7 +110,7 @@ def write(task: Task, options: Options) -> list[Row]:
     for phrase in task.phrases():
         for bar in task.bars(phrase):
             rows += _bar(task, options, phrase, bar)
-    if options.roll and task.section.kind == "build":
+    if _rolls(task, options):
         rows += _roll(task, options)
     return _one_at_a_time(rows, options, task.plan.bar_beats) if options.single else rows
 
@@ -126,9 +126,9 @@ def _bar(task: Task, options: Options, phrase: Phrase, bar: int) -> list[Row]:
     if task.is_turn(bar):
         free, light = free_step(plan.metre), frozenset[str]() if options.single else TIMEKEEPERS
         return _rows(task, energy, bar, [hit for hit in hits if hit.step < free or hit.drum in light])
-    fill = _fill(task, options, phrase, bar) if hits else NO_FILL
+    fill = _fill(task, options, phrase, bar) if hits and not _rolls(task, options) else NO_FILL
     if fill.hits:
-        kept = options.fill_keeps
+        kept = {*options.fill_keeps} - {hit.drum for hit in fill.hits}
         hits = (*(hit for hit in hits if hit.step < fill.start or hit.drum in kept), *fill.hits)
     silent = steps - _dropout_steps(task, options, phrase, bar)
     if silent < steps:
@@ -183,14 +183,16 @@ def _crash(options: Options, section: Section, phrase: Phrase, bar: int) -> str:
 def _fill(task: Task, options: Options, phrase: Phrase, bar: int) -> Fill:
     """The fill in which a bar ends: into the next section, into the ending, or at the end of a phrase."""
     plan, section = task.plan, task.section
+    quiet = phrase.energy < SOFT_ENERGY
     if bar == section.end_bar - 1:
         following = next_section(plan, section)
         return _lead_fill(plan, task.spec, options, following) if following else NO_FILL
     if plan.is_ending_bar(bar + 1):
-        return _chosen(plan, options.big_fills, task.spec, f"{section.material}/ending")
-    names = options.soft_fills if phrase.energy < SOFT_ENERGY else options.fills
+        names = options.soft_fills if quiet else options.big_fills
+        return _chosen(plan, names, task.spec, f"{section.material}/ending")
     inside = options.fill_every and (bar - phrase.start_bar + 1) % options.fill_every == 0
     if bar == phrase.end_bar - 1 or inside:
+        names = options.soft_fills if quiet else options.fills
         return _chosen(plan, names, task.spec, f"{section.material}/{bar - section.start_bar}")
     return NO_FILL
 
@@ -230,8 +232,10 @@ def _lead_in(task: Task, options: Options) -> list[Row]:
     if not (section.first and task.leads_in()):
         return []
     fill = _lead_fill(plan, task.spec, options, section)
-    free, used = free_step(plan.metre), _used(plan)
-    hits = [hit for hit in fill.hits if hit.step >= free or (hit.drum not in used and not options.single)]
+    free = free_step(plan.metre)
+    going = frozenset[str]() if options.single else TIMEKEEPERS
+    others = frozenset(DRUMS) if options.single else _used(plan)
+    hits = [hit for hit in fill.hits if hit.drum not in (going if hit.step >= free else others)]
     return _rows(task, section.phrases[0].energy, section.start_bar - 1, hits)
 
 
@@ -244,19 +248,24 @@ def _dropout_steps(task: Task, options: Options, phrase: Phrase, bar: int) -> in
     if not options.dropout_beat or bar != task.section.end_bar - 1:
         return 0
     following = next_section(task.plan, task.section)
-    if following is None or following.phrases[0].energy <= phrase.energy:
+    if following is None or not (_rolls(task, options) or following.phrases[0].energy > phrase.energy):
         return 0
     return round(options.dropout_beat * 4)
 
 
+def _rolls(task: Task, options: Options) -> bool:
+    """Whether a roll takes the place of fills in this section."""
+    return bool(options.roll) and task.section.kind == "build"
+
+
 def _roll(task: Task, options: Options) -> list[Row]:
-    """Quarters, from the middle eighths, in the last quarter sixteenths: ever faster and louder."""
+    """Quarters, from the middle eighths, in the last quarter sixteenths, and a beat of silence before what comes."""
     plan, section = task.plan, task.section
     steps, free = plan.metre.bar_steps, free_step(plan.metre)
     rows: list[Row] = []
     for phrase in task.phrases():
         for bar in task.bars(phrase):
-            last = free if task.is_turn(bar) else steps
+            last = free if bar == section.end_bar - 1 else steps
             for step in range(last):
                 way = ((bar - section.start_bar) * steps + step) / (section.bars * steps)
                 if step % _roll_step(way, plan.metre.groups[0]) == 0:
