@@ -21,8 +21,8 @@ def process_filter(signal: Any, cutoff: Any, damping: float, mix: Any, state: An
 
     Parameters
     ----------
-    signal : ndarray [shape=(rows, blocks * block), float32]
-        `block` is a multiple of HOLD.
+    signal : ndarray [shape=(rows, frames), float32]
+        Of `frames // blocks` frames a block; what is left over belongs to the last.
     cutoff : ndarray [shape=(blocks + 1,), float64]
         ``tan(pi * frequency)`` at the borders of the blocks, frequency in cycles per sample.
     damping : float
@@ -38,7 +38,7 @@ def process_filter(signal: Any, cutoff: Any, damping: float, mix: Any, state: An
         first = state[row, 0]
         second = state[row, 1]
         for start in range(0, signal.shape[1], HOLD):
-            index = start // block
+            index = min(start // block, blocks - 1)
             place = (start - index * block + 0.5 * HOLD) / block
             g = cutoff[index] + place * (cutoff[index + 1] - cutoff[index])
             a1 = 1.0 / (1.0 + g * (g + damping))
@@ -46,7 +46,7 @@ def process_filter(signal: Any, cutoff: Any, damping: float, mix: Any, state: An
             own = 2.0 * a1 - 1.0
             turn = 2.0 * g * a1
             gain = g * turn
-            for i in range(start, start + HOLD):
+            for i in range(start, min(start + HOLD, signal.shape[1])):
                 x = np.float64(signal[row, i])
                 next_first = turn * x + (own * first - turn * second)
                 next_second = gain * x + (turn * first + (1.0 - gain) * second)
