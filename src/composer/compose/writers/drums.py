@@ -119,14 +119,16 @@ def _bar(task: Task, options: Options, phrase: Phrase, bar: int) -> list[Row]:
     plan, steps = task.plan, task.plan.metre.bar_steps
     rows = bar_rows(plan, task.section, phrase, bar)
     energy = phrase.energy
-    hits = _hits(tuple((drum, rows[drum]) for drum in rows if options.layers.get(drum, 0.0) <= energy), _place(task))
+    rolled = options.roll if _rolls(task, options) else ""
+    playing = (drum for drum in rows if options.layers.get(drum, 0.0) <= energy and drum != rolled)
+    hits = _hits(tuple((drum, rows[drum]) for drum in playing), _place(task))
     crash = _crash(options, task.section, phrase, bar) if hits else ""
     if crash:
         hits = (Hit(0, crash, "X"), *(hit for hit in hits if hit.step or hit.drum not in STRUCK_ARM))
     if task.is_turn(bar):
         free, light = free_step(plan.metre), frozenset[str]() if options.single else TIMEKEEPERS
         return _rows(task, energy, bar, [hit for hit in hits if hit.step < free or hit.drum in light])
-    fill = _fill(task, options, phrase, bar) if hits and not _rolls(task, options) else NO_FILL
+    fill = _fill(task, options, phrase, bar) if hits and not rolled else NO_FILL
     if fill.hits:
         kept = {*options.fill_keeps} - {hit.drum for hit in fill.hits}
         hits = (*(hit for hit in hits if hit.step < fill.start or hit.drum in kept), *fill.hits)

@@ -74,7 +74,7 @@ def _before(task: Task) -> Section | None:
 
 
 def _rising(task: Task, options: Options) -> list[Row]:
-    """From some bars before the section to its first beat.
+    """From some bars before the section to its first beat, but not over all of what comes before.
 
     Across movements only this movement's energy counts, so that an edit of the one before changes nothing here.
     """
@@ -83,9 +83,10 @@ def _rising(task: Task, options: Options) -> list[Row]:
     rises = before is None or energy >= before.phrases[-1].energy + RISE
     if not (task.leads_in() and rises and _called(task, options)):
         return []
-    end = task.plan.bar_beat(task.section.start_bar)
-    length = options.bars * task.plan.bar_beats
-    return [_row(task, options, max(0.0, end - length), end, energy)]
+    plan = task.plan
+    end = plan.bar_beat(task.section.start_bar)
+    earliest = before.start_bar if before else plan.movements[task.section.movement - 1].start_bar
+    return [_row(task, options, max(plan.bar_beat(earliest), end - options.bars * plan.bar_beats), end, energy)]
 
 
 def _striking(task: Task, options: Options) -> list[Row]:
