@@ -131,6 +131,16 @@ def test_bars_without_the_lead_are_answered_and_the_phrase_is_turned():
     assert all(len(bar) < 6 for place, bar in enumerate(by_bar) if place != 2)
 
 
+def test_the_third_quarter_of_a_phrase_contrasts():
+    task = task_of(planned(), 0)
+    phrase = next(iter(task.phrases()))
+    level = Level(patterns=("x" * 16, "X---------------"), contrast=True)
+    found = strokes(task, phrase, level, 0.0)
+    counts = [sum(s.onset_beat // 4 == phrase.start_bar + bar for s in found) for bar in range(8)]
+    assert phrase.bars == 8
+    assert counts in ([16, 16, 16, 16, 1, 1, 16, 16], [1, 1, 1, 1, 16, 16, 1, 1])
+
+
 def test_nobody_answers_where_nobody_sings():
     task = task_of(planned(), 0)
     phrase = next(iter(task.phrases()))

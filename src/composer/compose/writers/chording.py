@@ -37,7 +37,8 @@ class Level:
 
     Patterns count sixteenths and are one or more bars long: ``patterns`` for the bars of a phrase, ``answers`` for
     bars in which the lead is silent, ``turns`` for the last bar of a phrase. One of each is chosen for a material, so
-    that it returns. ``register`` is the share of the lane that is used; 0 voices and "" keep what the part has.
+    that it returns; with ``contrast`` the third quarter of a phrase takes another of the ``patterns`` (a a b a).
+    ``register`` is the share of the lane that is used; 0 voices and "" keep what the part has.
     """
 
     energy: float = 0.0
@@ -48,6 +49,7 @@ class Level:
     voices: int = 0
     voicing: str = ""
     register: tuple[float, float] = (0.0, 1.0)
+    contrast: bool = False
 
     def __post_init__(self) -> None:
         if self.measure not in METRES:
@@ -205,11 +207,12 @@ def has_lead(task: Task, phrase: Phrase) -> bool:
 def _bar_patterns(task: Task, phrase: Phrase, level: Level) -> Iterator[tuple[int, str]]:
     steps = task.plan.metre.bar_steps
     usual = _chosen(task, phrase, level, "patterns", phrase.theme != "a")
+    other = _chosen(task, phrase, level, "patterns", phrase.theme == "a") if level.contrast else usual
     answer = _chosen(task, phrase, level, "answers", phrase.theme != "a") if has_lead(task, phrase) else ""
     turn = _chosen(task, phrase, level, "turns", phrase.cadence != "open")
     for bar in task.bars(phrase):
         place = bar - phrase.start_bar
-        pattern = usual
+        pattern = other if phrase.bars >= 4 and place * 4 // phrase.bars == 2 else usual
         if turn and phrase.bars > 1 and place == phrase.bars - 1:
             pattern = turn
         elif answer and not phrase.lead[place]:
