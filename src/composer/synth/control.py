@@ -73,14 +73,15 @@ def frames_of(times_s: Curve) -> int:
 
 
 def level(envelope: Envelope, times_s: Curve, gate_s: float) -> Curve:
-    """The curve of an envelope: rounded attack, exponential decay and release, exactly 0 at the end."""
+    """The curve of an envelope: rounded attack, exponential decay, a release that begins level and ends at exactly 0."""
     held = _held(envelope, times_s)
-    rest = np.clip((times_s - gate_s) / envelope.release_s, 0.0, 1.0)
+    rest = np.minimum((times_s - gate_s) / envelope.release_s * (1.0 + 1e-12), 1.0)
     first = int(np.searchsorted(times_s, gate_s))
     if first < len(times_s):
         at_gate = _held(envelope, np.array([gate_s]))[0]
-        held[first:] = at_gate * (np.exp(-6.9 * rest[first:]) - 0.001 * rest[first:])
-        held[first:][rest[first:] >= 1.0] = 0.0
+        x = rest[first:]
+        # The fall begins level, within a twentieth of the release: a corner in the envelope of a pure tone clicks.
+        held[first:] = at_gate * np.exp(-6.9 * x * x / (x + 0.05)) * (1.0 - x**4)
     return held
 
 

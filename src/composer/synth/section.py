@@ -30,6 +30,9 @@ SECTION_PARAMETERS = (
 COARSE = 8
 """Drift and vibrato are computed on every eighth point, 188 times a second, and joined by straight lines."""
 
+BEATING_S = np.arange(64) * 0.008
+"""Times at which the beating of the players is looked at."""
+
 
 class Section(NamedTuple):
     """Curves and voices of the players, ready for the bank of oscillators, except for the envelope."""
@@ -56,19 +59,30 @@ def section(name: str, values: Mapping[str, float], hz: float, times_s: Curve, a
     """
     count = round(values["players"])
     drawn = tone.chances(name, count, 12)
-    centre = drawn[:, 0] - drawn[:, 0].mean()
     slow_s = np.arange(-(-(len(times_s) - 1) // COARSE) + 1) * (COARSE * times_s[1])
-    cents = (values["detune_cents"] * centre)[:, np.newaxis] + values["scoop_cents"] * np.exp(
-        slow_s * (-4.0 / values["scoop_s"])
-    )
-    cents = cents + _drift(values["drift_cents"], drawn, slow_s) + _vibrato(values, drawn, slow_s)
     curves = np.empty((2, count, len(times_s)), dtype=np.float32)
-    curves[0] = _finer(np.exp2(cents / 1200.0), len(times_s))
+    curves[0] = _finer(np.exp2(_cents(values, drawn, slow_s) / 1200.0), len(times_s))
     late_s = np.minimum(np.abs(drawn[:, 6]) * values["entry_s"], 0.5 * attack_s)
     late_s[0] = 0.0
     rise = np.clip((times_s - late_s[:, np.newaxis]) / (attack_s * (1.0 + 0.15 * drawn[:, 7:8])), 0.0, 1.0)
     breathing = 1.0 + 0.12 * np.sin(2.0 * np.pi * ((0.35 + 0.1 * drawn[:, 8:9]) * slow_s + drawn[:, 9:10]))
     curves[1] = rise * rise * (3.0 - 2.0 * rise) * _finer(breathing, len(times_s))
+    # Phases that grow with the square of the number add up to the root of their count at every onset (Schroeder 1970).
+    phases = np.mod(np.arange(count) ** 2 / (2.0 * count) + 0.05 * drawn[:, 11] + drawn[0, 9], 1.0)
+    voices = _voices(values, drawn, hz)
+    voices[:, 1:3] /= _beating(_cents(values, drawn, BEATING_S), voices, phases)
+    return Section(curves, voices, phases)
+
+
+def _cents(values: Mapping[str, float], drawn: NDArray[np.float64], times_s: Curve) -> NDArray[np.float64]:
+    centre = values["detune_cents"] * (drawn[:, 0] - drawn[:, 0].mean())
+    scoop = values["scoop_cents"] * np.exp(times_s * (-4.0 / values["scoop_s"]))
+    moving = _drift(values["drift_cents"], drawn, times_s) + _vibrato(values, drawn, times_s)
+    return np.asarray(centre[:, np.newaxis] + scoop + moving)
+
+
+def _voices(values: Mapping[str, float], drawn: NDArray[np.float64], hz: float) -> NDArray[np.float64]:
+    count = len(drawn)
     voices = np.zeros((count, 4))
     voices[:, 0] = hz / SAMPLE_RATE_HZ
     side = values["spread"] * _seats(count)
@@ -76,7 +90,23 @@ def section(name: str, values: Mapping[str, float], hz: float, times_s: Curve, a
     voices[:, 1] = share * np.sqrt(1.0 - side)
     voices[:, 2] = share * np.sqrt(1.0 + side)
     voices[:, 3] = np.arange(count)
-    return Section(curves, voices, np.mod(drawn[:, 11] * 3.7, 1.0))
+    return voices
+
+
+def _beating(cents: NDArray[np.float64], voices: NDArray[np.float64], phases: NDArray[np.float64]) -> float:
+    """How loud the first harmonics of these players are in their first half second, against the long run.
+
+    Six players in unison beat about once a second: by luck a note would begin 6 dB louder or softer than its
+    neighbours. A fixed stretch of time is looked at, so that the length of the note does not matter.
+    """
+    hz = voices[:, 0:1] * SAMPLE_RATE_HZ * (np.exp2(cents / 1200.0) - 1.0)
+    turns = phases[:, np.newaxis] + np.cumsum(hz, axis=1) * BEATING_S[1]
+    gains = voices[:, 1:3].T
+    found = sum(
+        weight * np.mean(np.abs(gains @ np.exp(2.0j * np.pi * harmonic * turns)) ** 2)
+        for harmonic, weight in ((1, 0.6), (2, 0.3), (3, 0.1))
+    )
+    return float((found / np.mean(np.sum(gains**2, axis=1))) ** 0.45)
 
 
 def _finer(coarse: NDArray[np.float64], points: int) -> NDArray[np.float32]:

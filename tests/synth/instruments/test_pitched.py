@@ -147,10 +147,11 @@ def test_it_starts_from_silence_without_a_step(name):
 @pytest.mark.parametrize("name", GENTLE_EDGES)
 def test_the_release_does_not_click(name):
     """The sharpest bend of the wave around the release is no sharper than while the key is held."""
-    found = strike(name, middle(name), gate=24_000, attack_noise=0.0)
-    bend = np.abs(np.diff(found[0], 2))
-    held = bend[16_000:23_900].max()
-    assert bend[23_900:26_400].max() <= 1.3 * held + 2e-4 * np.abs(found).max()
+    released, held = (
+        np.abs(np.diff(strike(name, middle(name), gate=gate, attack_noise=0.0)[0], 2)) for gate in (24_000, 48_000)
+    )
+    limit = 1.3 * held[16_000:26_400].max() + 2e-4 * np.abs(held).max()
+    assert released[23_900:26_400].max() <= limit + 6e-5
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -183,7 +184,8 @@ def test_soft_is_darker_and_brightness_opens(name):
 def test_round_robins_differ_but_are_equals(name):
     sounds = [strike(name, middle(name), variant=variant) for variant in range(4)]
     levels = [10.0 * np.log10(np.mean(sound[:, :24_000].astype(float) ** 2)) for sound in sounds]
-    assert max(levels) - min(levels) < 2.5
+    # Players of a section beat: their sum over half a second depends on who they are.
+    assert max(levels) - min(levels) < (4.5 if "players" in preset(name).sound.values else 1.5)
     assert all(not np.array_equal(sounds[0], other) for other in sounds[1:])
 
 

@@ -51,6 +51,8 @@ VOWELS: dict[str, tuple[tuple[tuple[float, ...], tuple[float, ...], tuple[float,
     ),
 }
 
+DIRECT = np.float32(0.03)
+
 RANGES = (("bass", 45.0), ("tenor", 54.0), ("alto", 62.0), ("soprano", 70.0))
 """Voices and the pitches in the middle of their ranges; between them the tables are mixed."""
 
@@ -62,7 +64,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     times_s = control.grid(gate_s + envelope.release_s)
     frames = control.frames_of(times_s)
     hz = tone.hz_of(strike)
-    players = section(f"choir/{strike.variant % 4}", values, hz, times_s, envelope.attack_s)
+    players = section(f"choir/{strike.variant % 4}/{round(strike.pitch)}", values, hz, times_s, envelope.attack_s)
     effort = values["slope"] - 0.5 * values["velocity_octaves"] * (strike.velocity - tone.REFERENCE_VELOCITY)
     effort -= 0.3 * values["brightness_octaves"] * (strike.brightness - 0.5)
     voices = players.voices.copy()
@@ -72,6 +74,8 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     add_voices(players.curves, voices, glottis, players.phases, source)
     out = np.zeros((2, frames), dtype=np.float32)
     level = control.level(envelope, times_s, gate_s)
+    # What leaves the mouth past all resonances, -30 dB: parallel formants alone leave a hole at 2 kHz.
+    out += DIRECT * source
     for row, size in enumerate((0.985, 1.015)):
         _breathe(source[row], strike, values["breath"], row, level)
         bands = _mouth(strike.pitch, hz, values["vowel"], values["formant_shift"] * size, effort)

@@ -49,7 +49,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     times_s = control.grid(gate_s + envelope.release_s)
     out = np.zeros((2, control.frames_of(times_s)), dtype=np.float32)
     hz = tone.hz_of(strike)
-    players = section(f"section/{strike.variant % 4}", values, hz, times_s, envelope.attack_s)
+    players = section(f"section/{strike.variant % 4}/{round(strike.pitch)}", values, hz, times_s, envelope.attack_s)
     waves = _bodies(hz, values, strike.variant % 4)
     add_voices(players.curves, players.voices, waves, players.phases, out)
     whole = control.level(envelope._replace(attack_s=0.002), times_s, gate_s)
