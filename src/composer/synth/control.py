@@ -73,7 +73,7 @@ def frames_of(times_s: Curve) -> int:
 
 
 def level(envelope: Envelope, times_s: Curve, gate_s: float) -> Curve:
-    """The curve of an envelope: rounded attack, exponential decay, a release that begins level and ends at exactly 0."""
+    """The curve of an envelope: rounded attack, exponential decay, a release that begins level and ends at 0."""
     held = _held(envelope, times_s)
     rest = np.minimum((times_s - gate_s) / envelope.release_s * (1.0 + 1e-12), 1.0)
     first = int(np.searchsorted(times_s, gate_s))

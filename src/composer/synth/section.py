@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +31,7 @@ SECTION_PARAMETERS = (
 COARSE = 8
 """Drift and vibrato are computed on every eighth point, 188 times a second, and joined by straight lines."""
 
-BEATING_S = np.arange(64) * 0.008
+BEATING_S = np.arange(64, dtype=np.float64) * 0.008
 """Times at which the beating of the players is looked at."""
 
 
@@ -67,11 +68,22 @@ def section(name: str, values: Mapping[str, float], hz: float, times_s: Curve, a
     rise = np.clip((times_s - late_s[:, np.newaxis]) / (attack_s * (1.0 + 0.15 * drawn[:, 7:8])), 0.0, 1.0)
     breathing = 1.0 + 0.12 * np.sin(2.0 * np.pi * ((0.35 + 0.1 * drawn[:, 8:9]) * slow_s + drawn[:, 9:10]))
     curves[1] = rise * rise * (3.0 - 2.0 * rise) * _finer(breathing, len(times_s))
+    key = tuple(values[spec.name] for spec in SECTION_PARAMETERS)
+    voices, phases = _seated(name, key, hz)
+    return Section(curves, voices.copy(), phases)
+
+
+@lru_cache(maxsize=1024)
+def _seated(name: str, key: tuple[float, ...], hz: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What does not move: the voices with their gains, and where their phases start."""
+    values = {spec.name: value for spec, value in zip(SECTION_PARAMETERS, key, strict=True)}
+    count = round(values["players"])
+    drawn = tone.chances(name, count, 12)
     # Phases that grow with the square of the number add up to the root of their count at every onset (Schroeder 1970).
     phases = np.mod(np.arange(count) ** 2 / (2.0 * count) + 0.05 * drawn[:, 11] + drawn[0, 9], 1.0)
     voices = _voices(values, drawn, hz)
     voices[:, 1:3] /= _beating(_cents(values, drawn, BEATING_S), voices, phases)
-    return Section(curves, voices, phases)
+    return voices, phases
 
 
 def _cents(values: Mapping[str, float], drawn: NDArray[np.float64], times_s: Curve) -> NDArray[np.float64]:
