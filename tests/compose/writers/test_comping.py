@@ -132,6 +132,13 @@ def test_soft_strokes_touch_some_strings():
     assert max(row[3] for row in top) < max(row[3] for row in everything)
 
 
+def test_a_palm_on_the_strings_darkens_soft_strokes():
+    _, _, open_strings = strum(0.0, "o")
+    _, _, muted = strum(0.0, "o", soft_brightness=0.5)
+    assert [row[4] * 0.5 for row in open_strings] == pytest.approx([row[4] for row in muted])
+    assert strum(0.0, "x")[2] == strum(0.0, "x", soft_brightness=0.5)[2]
+
+
 def test_energy_makes_stabs_denser():
     piece = planned("electronic", "house")
     options = options_of(piece.style, piece.style.part("stabs"))
@@ -144,9 +151,11 @@ def test_energy_makes_stabs_denser():
     assert density[levels[-1]] > 2 * density[levels[0]]
 
 
-@pytest.mark.parametrize("wrong", [{"gate": 0.0}, {"strum_beat": 0.5}, {"soft_voices": 5}, {"levels": ()}])
+@pytest.mark.parametrize(
+    "wrong", [{"gate": 0.0}, {"strum_beat": 0.5}, {"soft_voices": 5}, {"soft_brightness": 0.0}, {"levels": ()}]
+)
 def test_wrong_options_are_refused(wrong):
-    with pytest.raises(ValueError, match=r"gate|soft_voices|levels"):
+    with pytest.raises(ValueError, match=r"gate|soft_|levels"):
         WRITER.options(**wrong)
 
 

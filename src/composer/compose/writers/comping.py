@@ -9,6 +9,9 @@ from composer.compose.writers.writer import Row, Task, Writer
 from composer.theory.metre import STEPS_PER_BEAT
 from composer.theory.voicing import Voicing
 
+SOFT = "og"
+"""Marks of soft strokes."""
+
 SHORTEST_BEAT = 0.06
 INNER = 0.92
 """Inner voices sound a little softer than the outer ones."""
@@ -32,7 +35,8 @@ class Options(Chording):
 
     ``gate`` is the share of its written length that a stroke sounds; ``strum_beat`` the time from note to note of a
     strum, low to high, and high to low off the beat with ``upstrokes``; soft strokes (``o``, ``g``) sound only
-    ``soft_voices`` of the chord (0: all), the top ones or with ``soft_low`` the bottom ones.
+    ``soft_voices`` of the chord (0: all), the top ones or with ``soft_low`` the bottom ones, at ``soft_brightness``
+    times the brightness (a palm on the strings takes about half).
     """
 
     levels: tuple[CompingLevel, ...] = (CompingLevel(patterns=("x---------------",)),)
@@ -41,6 +45,7 @@ class Options(Chording):
     upstrokes: bool = False
     soft_voices: int = 0
     soft_low: bool = False
+    soft_brightness: float = 1.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -48,6 +53,8 @@ class Options(Chording):
             raise ValueError("gate within 0.05..1.5, strum_beat within 0..0.25")
         if not 0 <= self.soft_voices <= self.voices:
             raise ValueError(f"soft_voices within 0..{self.voices}, not {self.soft_voices}")
+        if not 0.1 <= self.soft_brightness <= 1:
+            raise ValueError(f"soft_brightness within 0.1..1, not {self.soft_brightness}")
 
 
 def write(task: Task, options: Options) -> list[Row]:
@@ -59,13 +66,14 @@ def write(task: Task, options: Options) -> list[Row]:
         tone = (task.velocity(phrase.energy), task.brightness(phrase.energy))
         for stroke in strokes(task, phrase, level, options.push):
             notes = _struck(chart.at(stroke.chord_beat)[2], stroke, options)
-            rows += _rows(task, notes, stroke, _spread(stroke, level, options), tone, options.gate)
+            shade = tone[1] * options.soft_brightness if stroke.mark in SOFT else tone[1]
+            rows += _rows(task, notes, stroke, _spread(stroke, level, options), (tone[0], shade), options.gate)
     return rows
 
 
 def _struck(voicing: Voicing, stroke: Stroke, options: Options) -> Voicing:
     """The notes of the chord that a stroke touches."""
-    if stroke.mark not in "og" or not options.soft_voices:
+    if stroke.mark not in SOFT or not options.soft_voices:
         return voicing
     return voicing[: options.soft_voices] if options.soft_low else voicing[-options.soft_voices :]
 
