@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from composer.compose.plan import Section
 from composer.compose.writers.writer import Row, Task, Writer
-from composer.units import tempo_us_to_beat_frames
+from composer.styles.movement import MOVEMENT_TYPES
 
 RISE = 0.04
 """Inside a movement a section counts as a rise from this much more energy than the phrase before it."""
+
+CLIMB = 0.15
+"""A type that climbs by this much of itself, as a build does, always leads into a rise."""
 
 RING_S = 0.25
 """A texture stops so long before the end of the sound, to fade inside it."""
@@ -80,7 +83,7 @@ def _rising(task: Task, options: Options) -> list[Row]:
     """
     before = _before(task)
     energy = task.section.phrases[0].energy
-    rises = before is None or energy >= before.phrases[-1].energy + RISE
+    rises = before is None or MOVEMENT_TYPES[before.kind].rise >= CLIMB or energy >= before.phrases[-1].energy + RISE
     if not (task.leads_in() and rises and _called(task, options)):
         return []
     plan = task.plan
@@ -108,9 +111,7 @@ def _lasting(task: Task, options: Options) -> list[Row]:
     for phrase in task.phrases():
         end = plan.bar_beat(phrase.end_bar)
         if phrase.end_bar == plan.bars and not plan.crop:
-            beat_frames = tempo_us_to_beat_frames(plan.tempo.tempo_us)
-            ring = plan.frames / beat_frames - RING_S * 1_000_000 / plan.tempo.tempo_us
-            end = max(end, ring)
+            end += max(0.0, plan.ring_beat - RING_S * 1_000_000 / plan.tempo.tempo_us)
         rows.append(_row(task, options, plan.bar_beat(phrase.start_bar), end, phrase.energy))
     return rows
 
