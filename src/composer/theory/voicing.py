@@ -33,9 +33,10 @@ _ROOTLESS = ("third", "seventh", "colour", "altered", "fifth", "root")
 
 @dataclass(frozen=True)
 class _Kind:
-    """How a kind of voicing is built: which tones come first, how many tones a step may skip, what lies lowest."""
+    """How a kind of voicing is built: which tones come first and how many different ones, steps, what lies lowest."""
 
     order: tuple[str, ...] = _ROOTED
+    most: int = MOST
     steps: tuple[int, ...] = (1,)
     root_lowest: bool = False
     spread: bool = False
@@ -49,8 +50,8 @@ KINDS = {
     "drop2": _Kind(drop=True),
     "rootless": _Kind(order=_ROOTLESS),
     "root": _Kind(root_lowest=True),
-    "shell": _Kind(order=("root", "third", "seventh"), steps=(1, 2), root_lowest=True),
-    "power": _Kind(order=("root", "fifth"), root_lowest=True),
+    "shell": _Kind(order=("root", "third", "seventh", "fifth", "altered"), most=3, steps=(1, 2), root_lowest=True),
+    "power": _Kind(order=("root", "fifth", "altered"), most=2, root_lowest=True),
 }
 """Kinds of voicing: close and open position, open over its root (as a guitar lies), second voice from the top an octave
 lower, without root for ninth chords over a bass, close over its root, root with third and seventh, and root with fifth
@@ -202,22 +203,18 @@ def _member(interval: int, has_third: bool) -> str:
 
 
 def _tones(chord: Chord, kind: str, voices: int) -> list[int]:
-    """Semitones above the root, within the octave, of the members that fit into so many voices, ascending."""
-    members = _members(chord)
-    order = KINDS[kind].order
-    ranks = {name: rank for rank, name in enumerate(order)}
-    if "seventh" in order and len(order) == 3 and "seventh" not in members.values():
-        ranks["fifth"] = ranks["altered"] = 3
-    if kind == "power":
-        ranks["altered"] = 1
-        members = {0: "root", 7: "fifth"} if not {6, 7, 8} & set(members) else members
+    """Semitones above the root, within the octave, of the members that fit into so many voices, ascending.
+
+    The bass has the root of a rootless chord, so that it is left out where three others remain; of two colours the
+    higher comes first, a thirteenth before a ninth.
+    """
+    members, order = _members(chord), KINDS[kind].order
+    if kind == "power" and not {"fifth", "altered"} & set(members.values()):
+        members = {0: "root", 7: "fifth"}
     if order is _ROOTLESS and len(members) > 3:
-        del ranks["root"]
-    ranked = sorted(
-        (tone for tone in members if members[tone] in ranks),
-        key=lambda tone: (ranks[members[tone]], -chord.intervals.index(tone) if tone in chord.intervals else -9),
-    )
-    return sorted(ranked[:voices])
+        order = order[:-1]
+    ranked = sorted((tone for tone in members if members[tone] in order), key=lambda tone: order.index(members[tone]))
+    return sorted(ranked[: min(voices, KINDS[kind].most)])
 
 
 @lru_cache(maxsize=8192)
