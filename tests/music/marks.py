@@ -140,10 +140,8 @@ def _layers(plan, score, phrase):
 
 
 def most_voices(mark, plan, score):
-    """The most notes that sound at once before the struck last bar."""
-    rows = [part.notes for part in score.parts if part.role != "effects"]
-    notes = np.concatenate(rows)
-    notes = notes[notes["onset_beat"] < plan.bar_beat(plan.bars - 1)]
+    """The most notes that sound at once."""
+    notes = np.concatenate([part.notes for part in score.parts if part.role != "effects"])
     ends = np.round((notes["onset_beat"] + notes["duration_beat"]) * 960)
     changes = np.concatenate([np.round(notes["onset_beat"] * 960) * 2 + 1, ends * 2])
     steps = np.concatenate([np.ones(len(notes)), -np.ones(len(notes))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from composer.compose.writers import arpeggio, comping
+from composer.compose.writers import arpeggio, comping, drums
 from composer.compose.writers.chording import Chart, Chording, level_for
 from composer.compose.writers.registry import options_of
 from composer.compose.writers.writer import Row, Task
@@ -60,7 +60,9 @@ def _tonic(task: Task) -> list[int]:
 
 
 def _strike(task: Task) -> list[int]:
-    return [KICK, CRASH]
+    """Bass drum and cymbal together, or the cymbal where only one drum can sound."""
+    options = options_of(task.plan.style, task.spec)
+    return [CRASH] if isinstance(options, drums.Options) and options.single else [KICK, CRASH]
 
 
 def _spread_beat(task: Task) -> float:
