@@ -1,10 +1,11 @@
 """What is struck when, and what silences what."""
 
 import numpy as np
+import pytest
 
 from composer.dsp.mix import NEVER
 from composer.synth.schedule import schedule
-from composer.synth.strip import REACH_FRAMES
+from composer.synth.reach import LONGEST_FRAMES
 
 
 def test_onsets_are_exact_and_unknown_drums_left_out(toys, presets):
@@ -47,9 +48,16 @@ def test_a_held_gate_is_within_four_per_cent_or_five_milliseconds(toys, presets)
 def test_what_rings_freely_has_no_gate(toys, presets):
     plan = schedule(toys["part"]("bell", "ping", [(0.0, 1.7, 60, 0.8)]), presets["ping"])
     assert plan.strikes[0].gate == 0
-    assert plan.ends.tolist() == [REACH_FRAMES]
+    assert plan.ends.tolist() == [LONGEST_FRAMES]
 
 
 def test_the_softest_note_is_not_silent(toys, presets):
     plan = schedule(toys["part"]("pad", "hum", [(0.0, 1.0, 60, 0.001)]), presets["hum"])
-    assert plan.strikes[0].velocity == 1 / 32
+    assert plan.strikes[0].velocity == 1 / 16
+    assert plan.gains[0] == 0.5
+
+
+def test_the_rest_of_the_velocity_is_made_up_in_gain(toys, presets):
+    plan = schedule(toys["part"]("pad", "hum", [(0.0, 1.0, 60, 0.77), (1.0, 1.0, 60, 0.74)]), presets["hum"])
+    assert [strike.velocity for strike in plan.strikes] == [0.75, 0.75]
+    assert plan.gains.tolist() == pytest.approx([0.77 / 0.75, 0.74 / 0.75])

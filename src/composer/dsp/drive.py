@@ -12,6 +12,8 @@ from composer.dsp.kernel import kernel
 from composer.dsp.limiter import HALF, TAPS
 
 DOWN_TAPS = 65
+SPAN = 1_024
+"""Frames at a time: five rows of them stay in the first cache."""
 MARGIN = 24
 """Frames at either end of a buffer that `process_drive` leaves silent: its filters look that far."""
 
@@ -31,36 +33,48 @@ def process_drive(taps: Any, down: Any, controls: Any, wide: Any, signal: Any) -
     """Saturate each channel in place.
 
     ``taps`` the table of `limiter.interpolators`, ``down`` of `decimator`; ``controls`` float32 (3,): gain before
-    the first stage, its bias (which makes even harmonics), gain before the second; ``wide`` float32 (4 n,) is
-    scratch; ``signal`` float32 (channels, n).
+    the first stage, its bias (which makes even harmonics), gain before the second; ``wide`` float32 (4, n) is
+    scratch, the four samples between one frame and the next each in a row, so that all loops run along time;
+    ``signal`` float32 (channels, n).
 
     Each stage is the rational approximation x (27 + x^2) / (27 + 9 x^2) of tanh, exact at its clip points +-3.
     """
     frames = signal.shape[1]
     gain, bias, second = controls[0], controls[1], controls[2]
-    b2 = bias * bias
-    rest = bias * (np.float32(27.0) + b2) / (np.float32(27.0) + np.float32(9.0) * b2)
     three, nine, many = np.float32(3.0), np.float32(9.0), np.float32(27.0)
+    rest = bias * (many + bias * bias) / (many + nine * bias * bias)
     for channel in range(signal.shape[0]):
-        for i in range(frames * 4):
-            wide[i] = 0.0
-        for i in range(HALF, frames - HALF):
-            wide[4 * i] = signal[channel, i]
+        for phase in range(4):
+            for i in range(frames):
+                wide[phase, i] = 0.0
+        for start in range(HALF, frames - HALF, SPAN):
+            size = min(SPAN, frames - HALF - start)
+            row = wide[0, start : start + size]
+            plain = signal[channel, start : start + size]
+            for i in range(size):
+                row[i] = plain[i]
             for phase in range(3):
-                total = np.float32(0.0)
+                row = wide[phase + 1, start : start + size]
                 for tap in range(TAPS):
-                    total += taps[phase, tap] * signal[channel, i + tap - (HALF - 1)]
-                wide[4 * i + phase + 1] = total
-        for i in range(frames * 4):
-            x = min(max(gain * wide[i] + bias, -three), three)
-            x2 = x * x
-            y = x * (many + x2) / (many + nine * x2) - rest
-            x = min(max(second * y, -three), three)
-            x2 = x * x
-            wide[i] = x * (many + x2) / (many + nine * x2)
+                    near = signal[channel, start + tap - (HALF - 1) : start + tap - (HALF - 1) + size]
+                    weight = taps[phase, tap]
+                    for i in range(size):
+                        row[i] += weight * near[i]
+            for phase in range(4):
+                row = wide[phase, start : start + size]
+                for i in range(size):
+                    x = min(max(gain * row[i] + bias, -three), three)
+                    y = x * (many + x * x) / (many + nine * x * x) - rest
+                    x = min(max(second * y, -three), three)
+                    row[i] = x * (many + x * x) / (many + nine * x * x)
         for i in range(frames):
-            total = np.float32(0.0)
-            if MARGIN <= i < frames - MARGIN:
-                for tap in range(DOWN_TAPS):
-                    total += down[tap] * wide[4 * i + tap - DOWN_TAPS // 2]
-            signal[channel, i] = total
+            signal[channel, i] = 0.0
+        for start in range(MARGIN, frames - MARGIN, SPAN):
+            size = min(SPAN, frames - MARGIN - start)
+            out = signal[channel, start : start + size]
+            for tap in range(DOWN_TAPS):
+                place = start + (tap - DOWN_TAPS // 2) // 4
+                near = wide[(tap - DOWN_TAPS // 2) % 4, place : place + size]
+                weight = down[tap]
+                for i in range(size):
+                    out[i] += weight * near[i]

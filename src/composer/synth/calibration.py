@@ -7,12 +7,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +23,9 @@ from composer.synth import strip
 from composer.synth.insert import CONTROL_FRAMES, Insert, Kind, insert
 from composer.synth.instrument import Model, Strike
 from composer.synth.preset import Preset, Sound, preset, preset_names
+from composer.synth.reach import FILE, LONGEST_FRAMES, PITCHES, rows
 from composer.units import SAMPLE_RATE_HZ
 
-FILE = "loudness.json"
-PITCHES = (24, 36, 48, 60, 72, 84, 96)
 DURATIONS_S = (0.06, 0.18, 0.54, 1.62, 4.86)
 VELOCITIES = (0.125, 0.375, 0.625, 0.875, 1.0)
 BRIGHTNESSES = (0.0, 0.5, 1.0)
@@ -48,11 +46,14 @@ class Measure:
         Mean time after the onset, weighted by energy.
     touch_db : ndarray [shape=(velocities, brightnesses)], decibels
         How much louder than usual other velocities and brightnesses are.
+    ring_s : ndarray [shape=(pitches,)], seconds
+        The longest ring after a gate.
     """
 
     energy_db: NDArray[np.float64]
     centre_s: NDArray[np.float64]
     touch_db: NDArray[np.float64]
+    ring_s: NDArray[np.float64]
 
     def row(self) -> dict[str, Any]:
         """As JSON, in tenths of decibels and in milliseconds."""
@@ -60,6 +61,7 @@ class Measure:
             "energy": np.rint(self.energy_db * 10).astype(int).tolist(),
             "centre": np.rint(self.centre_s * 1000).astype(int).tolist(),
             "touch": np.rint(self.touch_db * 10).astype(int).tolist(),
+            "ring": np.ceil(self.ring_s * 1000).astype(int).tolist(),
         }
 
 
@@ -68,11 +70,16 @@ def measure_of(sound: Sound, chosen: Insert | None, pitch: int | None) -> Measur
 
     `pitch` is that of a drum in a kit, None for a sound that plays all pitches.
     """
-    row = _table().get(sound.name)
+    row = rows().get(sound.name)
     if row is None:
         kind, settings = (None, ()) if chosen is None else (chosen.kind, tuple(chosen.values.items()))
         return _measured_once(sound.name, sound.model, tuple(sound.values.items()), kind, settings, pitch)
-    return Measure(np.array(row["energy"]) / 10.0, np.array(row["centre"]) / 1000.0, np.array(row["touch"]) / 10.0)
+    return Measure(
+        np.array(row["energy"]) / 10.0,
+        np.array(row["centre"]) / 1000.0,
+        np.array(row["touch"]) / 10.0,
+        np.array(row["ring"]) / 1000.0,
+    )
 
 
 def measured(sound: Sound, chosen: Insert | None, pitch: int | None) -> Measure:
@@ -82,14 +89,15 @@ def measured(sound: Sound, chosen: Insert | None, pitch: int | None) -> Measure:
     notes = [[_note(sound, chosen, at, length) for length in durations_s] for at in pitches]
     usual = USUAL_PITCH if pitch is None else pitch
     touch = [
-        [_note(sound, chosen, usual, USUAL_DURATION_S, velocity, brightness)[0] for brightness in BRIGHTNESSES]
+        [_note(sound, chosen, usual, USUAL_DURATION_S, velocity, brightness) for brightness in BRIGHTNESSES]
         for velocity in VELOCITIES
     ]
     reference = touch[VELOCITIES.index(USUAL_VELOCITY)][BRIGHTNESSES.index(USUAL_BRIGHTNESS)]
     return Measure(
-        np.array([[energy_db for energy_db, _ in row] for row in notes]),
-        np.array([[centre_s for _, centre_s in row] for row in notes]),
-        np.array(touch) - reference,
+        np.array([[note.energy_db for note in row] for row in notes]),
+        np.array([[note.centre_s for note in row] for row in notes]),
+        np.array([[note.energy_db for note in row] for row in touch]) - reference.energy_db,
+        np.array([max(note.ring_s for note in row) for row in notes]),
     )
 
 
@@ -118,29 +126,6 @@ def write(path: Path) -> None:
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
-def _note(
-    sound: Sound, chosen: Insert | None, pitch: float, duration_s: float,
-    velocity: float = USUAL_VELOCITY, brightness: float = USUAL_BRIGHTNESS,
-) -> tuple[float, float]:  # fmt: skip
-    """Energy in dB and centre in seconds of one note in the middle, the sound's own gain left out."""
-    gate = round(duration_s * SAMPLE_RATE_HZ) if sound.model.sustained else 0
-    strike = Strike(float(pitch), velocity, brightness, gate, 0)
-    source = strip.process(sound.model.render(strike, sound.values), strip.sections(Channel()), gate)
-    grid = max(HOP, CONTROL_FRAMES)
-    buffer = np.zeros((2, -(-(source.shape[1] + HOP) // grid) * grid), np.float32)
-    mono = chosen is not None and chosen.kind.mono
-    gains = strip.matrix(0.0, -1.0 if mono else 0.0, 0.0 if mono else 1.0, stereo=len(source) == 2)
-    add_sound(source, 0, NEVER, 0, gains, buffer)
-    if chosen is not None:
-        chosen.process(buffer[:1] if mono else buffer, 0)
-    energies = hop_energies(buffer)
-    total = float(energies.sum())
-    if total <= 10.0 ** (SILENT_DB / 10.0):
-        return SILENT_DB, 0.0
-    centre = float(energies @ (np.arange(len(energies)) + 0.5)) / total * HOP / SAMPLE_RATE_HZ
-    return 10.0 * float(np.log10(total)), centre
-
-
 Items = tuple[tuple[str, float], ...]
 
 
@@ -152,11 +137,35 @@ def _measured_once(
     return measured(Sound(name, struck, dict(values)), chosen, pitch)
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    file = resources.files("composer.synth") / "presets" / FILE
-    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return found
+class _Note(NamedTuple):
+    energy_db: float
+    centre_s: float
+    ring_s: float
+
+
+def _note(
+    sound: Sound, chosen: Insert | None, pitch: float, duration_s: float,
+    velocity: float = USUAL_VELOCITY, brightness: float = USUAL_BRIGHTNESS,
+) -> _Note:  # fmt: skip
+    """Measure one note in the middle of the panorama, the sound's own gain left out."""
+    gate = round(duration_s * SAMPLE_RATE_HZ) if sound.model.sustained else 0
+    strike = Strike(float(pitch), velocity, brightness, gate, 0)
+    rendered = sound.model.render(strike, sound.values)
+    source = strip.process(rendered, strip.sections(Channel()), gate + LONGEST_FRAMES)
+    ring_s = (source.shape[1] - gate) / SAMPLE_RATE_HZ
+    grid = max(HOP, CONTROL_FRAMES)
+    buffer = np.zeros((2, -(-(source.shape[1] + HOP) // grid) * grid), np.float32)
+    mono = chosen is not None and chosen.kind.mono
+    gains = strip.matrix(0.0, -1.0 if mono else 0.0, 0.0 if mono else 1.0, stereo=len(source) == 2)
+    add_sound(source, 0, NEVER, 0, gains, buffer)
+    if chosen is not None:
+        chosen.process(buffer[:1] if mono else buffer, 0)
+    energies = hop_energies(buffer)
+    total = float(energies.sum())
+    if total <= 10.0 ** (SILENT_DB / 10.0):
+        return _Note(SILENT_DB, 0.0, ring_s)
+    centre = float(energies @ (np.arange(len(energies)) + 0.5)) / total * HOP / SAMPLE_RATE_HZ
+    return _Note(10.0 * float(np.log10(total)), centre, ring_s)
 
 
 if __name__ == "__main__":

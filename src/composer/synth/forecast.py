@@ -12,6 +12,7 @@ from composer.synth.calibration import Measure
 from composer.synth.instrument import Strike
 from composer.synth.mixer import Line
 from composer.synth.preset import Sound
+from composer.synth.reach import PITCHES
 from composer.units import SAMPLE_RATE_HZ
 
 _DUCK_STEP_FRAMES = 48
@@ -66,7 +67,7 @@ def _notes(known: Measure, sound: Sound, strikes: list[Strike]) -> tuple[NDArray
     rows, columns = known.energy_db.shape
     pitch = np.array([strike.pitch for strike in strikes])
     gate_s = np.array([max(strike.gate, 480) for strike in strikes]) / SAMPLE_RATE_HZ
-    along = _place(pitch, np.array(calibration.PITCHES, float)) if rows > 1 else np.zeros(len(strikes))
+    along = _place(pitch, np.array(PITCHES, float)) if rows > 1 else np.zeros(len(strikes))
     across = np.zeros(len(strikes))
     if columns > 1:
         across = _place(np.log(gate_s), np.log(calibration.DURATIONS_S))

@@ -193,7 +193,7 @@ KINDS: dict[str, Kind] = {
 
 def _saturate(buffer: Stereo, drive_db: float, bias: float, second_db: float) -> None:
     controls = np.array([db_to_gain(drive_db), bias, db_to_gain(second_db)], np.float32)
-    wide = np.empty(4 * buffer.shape[1], np.float32)
+    wide = np.empty((4, buffer.shape[1]), np.float32)
     process_drive(interpolators(), decimator(), controls, wide, buffer)
 
 

@@ -109,9 +109,10 @@ class Mixer:
     def note(self, line: Line, index: int) -> Samples:
         """The sound of one note after the strip's filters, from the cache or made now."""
         strike, sound = line.schedule.strikes[index], line.schedule.sounds[index]
+        longest = int(line.schedule.longest[index])
         key = (sound.name, strike, line.part.channel.highpass_hz, line.part.channel.lowpass_hz)
         return self._cache.get(
-            key, lambda: strip.process(sound.model.render(strike, sound.values), line.filters, strike.gate)
+            key, lambda: strip.process(sound.model.render(strike, sound.values), line.filters, longest)
         )
 
     def _notes(self, line: Line, start: int, frames: int, channels: int) -> Stereo | None:
@@ -125,7 +126,7 @@ class Mixer:
             sound = self.note(line, index)
             onset, cut = int(plan.onsets[index]), int(plan.cuts[index])
             plan.ends[index] = onset + min(sound.shape[1], cut + CHOKE_FADE_FRAMES)
-            gains = line.matrices[2 * index + sound.shape[0] - 1]
+            gains = line.matrices[2 * index + sound.shape[0] - 1] * plan.gains[index]
             add_sound(sound, onset - start, cut, CHOKE_FADE_FRAMES, gains, buffer)
         return buffer[:channels]
 

@@ -13,10 +13,11 @@ from composer.score.note import VARIANTS, Notes
 from composer.score.score import Part
 from composer.synth.instrument import Strike
 from composer.synth.preset import Preset, Sound, preset
-from composer.synth.strip import REACH_FRAMES
+from composer.synth.reach import reach_frames
 from composer.units import SAMPLE_RATE_HZ
 
-VELOCITY_STEPS = 32
+VELOCITY_STEPS = 16
+"""Velocity chooses one of 16 timbres; the rest of the way to the exact velocity is made up in gain."""
 BRIGHTNESS_STEPS = 8
 PITCH_STEPS = 100
 """Steps per semitone: a hundredth is 1 cent, which nobody hears, and rounding noise meets the same key."""
@@ -37,6 +38,10 @@ class Schedule:
         Where each note has surely ended; lowered to the true end once its sound is known.
     cuts : ndarray [dtype=int64], frames after the onset
         Where a later note of its choke group silences it; `NEVER` for most.
+    longest : ndarray [dtype=int64], frames
+        How long each note may sound at most.
+    gains : ndarray [dtype=float32]
+        What is left between the velocity of the note and that of its strike.
     strikes, sounds
         What is struck.
     """
@@ -44,6 +49,8 @@ class Schedule:
     onsets: NDArray[np.int64]
     ends: NDArray[np.int64]
     cuts: NDArray[np.int64]
+    longest: NDArray[np.int64]
+    gains: NDArray[np.float32]
     strikes: tuple[Strike, ...]
     sounds: tuple[Sound, ...]
 
@@ -62,17 +69,18 @@ def schedule(part: Part, played: Preset) -> Schedule:
     onsets = np.rint(notes["onset_s"] * SAMPLE_RATE_HZ).astype(np.int64)
     gates = np.rint(notes["duration_s"] * SAMPLE_RATE_HZ).astype(np.int64)
     found = [played.sound_for(pitch) for pitch in notes["pitch"].tolist()]
-    rows = [
-        (int(onsets[i]), _strike(notes, i, sound, int(gates[i])), sound)
-        for i, sound in enumerate(found)
-        if sound is not None
-    ]
-    starts = np.array([onset for onset, _, _ in rows], np.int64)
+    rows = [(i, _strike(notes, i, sound, int(gates[i])), sound) for i, sound in enumerate(found) if sound is not None]
+    kept = [i for i, _, _ in rows]
+    starts = onsets[kept]
+    longest = np.array([strike.gate + reach_frames(sound, strike.pitch) for _, strike, sound in rows], np.int64)
     cuts = _cuts(starts, [sound.choke for _, _, sound in rows])
     return Schedule(
         onsets=starts,
-        ends=starts + np.array([strike.gate + REACH_FRAMES for _, strike, _ in rows], np.int64),
+        ends=starts
+        + np.array([strike.gate + reach_frames(sound, strike.pitch) for _, strike, sound in rows], np.int64),
         cuts=cuts,
+        longest=longest,
+        gains=_gains(notes["velocity"][kept], [strike.velocity for _, strike, _ in rows]),
         strikes=tuple(strike for _, strike, _ in rows),
         sounds=tuple(sound for _, _, sound in rows),
     )
@@ -91,6 +99,10 @@ def _strike(notes: Notes, index: int, sound: Sound, gate: int) -> Strike:
         gate=_gate(gate) if sound.model.sustained else 0,
         variant=int(notes["variant"][index]) % VARIANTS,
     )
+
+
+def _gains(velocities: NDArray[np.float64], struck: list[float]) -> NDArray[np.float32]:
+    return np.asarray(np.clip(velocities / np.array(struck), 0.5, 1.25), np.float32)
 
 
 def _gate(gate: int) -> int:

@@ -15,8 +15,8 @@ from composer.units import SAMPLE_RATE_HZ, db_to_gain
 FLOOR_HZ = 22.0
 """Every note passes at least this high-pass, so that no instrument brings DC into the mix."""
 OPEN_HZ = 20_000.0
-REACH_FRAMES = 20 * SAMPLE_RATE_HZ
-"""The longest ring after a gate; what is longer is faded out, so that a window knows how far back to look."""
+FAINT = 1e-4
+"""A note is over when it has fallen for good to 80 dB below its peak."""
 
 _RING_FRAMES = 1_440
 """30 ms for the filters to ring out after the last sample of a sound."""
@@ -32,17 +32,20 @@ def sections(channel: Channel) -> biquad.Sections:
     return np.concatenate(rows)
 
 
-def process(sound: Samples, filters: biquad.Sections, gate: int) -> Samples:
-    """Filter one note, and let it end in exact silence at the latest `REACH_FRAMES` after its gate."""
-    frames = sound.shape[1] + _RING_FRAMES
-    padded = np.zeros((sound.shape[0], frames), np.float32)
+def process(sound: Samples, filters: biquad.Sections, longest: int) -> Samples:
+    """Filter one note, and let it end in exact silence once it is `FAINT`, after `longest` frames at the latest."""
+    blocks = -(-(sound.shape[1] + _RING_FRAMES) // _FADE_FRAMES)
+    padded = np.zeros((sound.shape[0], blocks * _FADE_FRAMES), np.float32)
     padded[:, : sound.shape[1]] = sound
     biquad.filtered(filters, padded)
-    padded[:, -_FADE_FRAMES:] *= _fade(_FADE_FRAMES)
-    if frames > gate + REACH_FRAMES:
-        padded = np.ascontiguousarray(padded[:, : gate + REACH_FRAMES])
-        padded[:, -_REACH_FADE_FRAMES:] *= _fade(_REACH_FADE_FRAMES)
-    return padded
+    steps = padded.reshape(len(sound), blocks, _FADE_FRAMES)
+    tops = np.maximum(steps.max(axis=2), -steps.min(axis=2)).max(axis=0)
+    loud = np.flatnonzero(tops > tops.max() * FAINT)
+    audible = min((int(loud[-1]) + 2 if len(loud) else 1), blocks) * _FADE_FRAMES
+    fade = _FADE_FRAMES if audible <= longest else _REACH_FADE_FRAMES
+    ended = padded[:, : min(audible, longest)].copy()
+    ended[:, -fade:] *= _fade(fade)[-ended.shape[1] :]
+    return ended
 
 
 def matrix(gain_db: float, pan: float, width: float, stereo: bool) -> NDArray[np.float32]:
