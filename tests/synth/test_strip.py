@@ -33,11 +33,21 @@ def test_the_filters_of_a_strip():
 
 
 def test_a_note_ends_in_silence_at_its_reach():
-    out = strip.process(noise(2, 21 * 48_000), strip.sections(Channel()), 0)
-    assert out.shape == (2, strip.REACH_FRAMES)
+    out = strip.process(noise(2, 5 * 48_000), strip.sections(Channel()), 2 * 48_000)
+    assert out.shape == (2, 2 * 48_000)
     assert not out[:, -1].any()
-    short = strip.process(noise(2, 1_000), strip.sections(Channel()), 0)
-    assert not short[:, -1].any()
+    assert np.abs(out[:, -9_600:-4_800]).max() > 1.0
+    for frames in (10, 1_000, 4_000):
+        short = strip.process(noise(2, frames), strip.sections(Channel()), 48_000)
+        assert not short[:, -1].any()
+        assert frames <= short.shape[1] <= frames + 2_400
+
+
+def test_what_has_died_away_is_not_kept():
+    bell = noise(1, 4 * 48_000) * np.exp(-np.arange(4 * 48_000) / 4_800).astype(np.float32)
+    out = strip.process(bell, strip.sections(Channel()), 10 * 48_000)
+    assert 0.8 * 48_000 < out.shape[1] < 1.2 * 48_000
+    assert strip.process(np.zeros((1, 48_000), np.float32), strip.sections(Channel()), 48_000).shape[1] <= 960
 
 
 @pytest.mark.parametrize("pan", [-1.0, -0.4, 0.0, 0.7, 1.0])

@@ -20,6 +20,7 @@ from composer.synth import forecast
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.synth.master import Master, mean_levels_db
 from composer.synth.mixer import Layer, Mixer
+from composer.units import SAMPLE_RATE_HZ
 
 PROBE_CELLS = 2
 """4 s, whatever the length of the piece."""
@@ -78,7 +79,7 @@ def level(timeline: Timeline, mixer: Mixer, layers: Callable[[int], Layer]) -> L
     probe = _probe(timeline.mix, mixer, layers, parts)
     if not probe.total > 0.0:
         return Level(0.0, 0.0)
-    powers = block_powers(_corrected(parts, probe))
+    powers = block_powers(_corrected(parts, probe, timeline.mix.reverb.decay_s))
     if not len(powers):
         powers = np.array([probe.total / (len(probe.mixes) * CELL_FRAMES)])
     mix = timeline.mix
@@ -146,15 +147,20 @@ def _folded(layer: Layer) -> Stereo:
     return out
 
 
-def _corrected(parts: Hops, probe: Probe) -> Hops:
-    """The forecast of the sum, with what the probe taught of each part and of what they share."""
+def _corrected(parts: Hops, probe: Probe, decay_s: float) -> Hops:
+    """The forecast of the sum, with what the probe taught of each part and of room and echo, which outlast it."""
     measured, expected = np.array(probe.measured), np.array(probe.forecast)
     heard = (measured > 0.0) & (expected > 0.01 * expected.max())
     common = measured[heard].sum() / expected[heard].sum() if heard.any() else 1.0
     factors = np.where(heard, measured / np.maximum(expected, 1e-30), common)
     factors = np.clip(factors, common / TRUST, common * TRUST)
     shared = probe.total / measured.sum() if measured.sum() > 0.0 else 1.0
-    return np.asarray((parts * factors[:, None]).sum(axis=0) * shared, np.float64)
+    dry = np.asarray((parts * factors[:, None]).sum(axis=0), np.float64)
+    if shared <= 1.0:
+        return dry * shared
+    hops = np.arange(max(1, round(decay_s * SAMPLE_RATE_HZ / HOP)))
+    course = 10.0 ** (-6.0 * hops / len(hops))
+    return dry + (shared - 1.0) * np.convolve(dry, course / course.sum())[: len(dry)]
 
 
 def _threshold_db(probe: Probe, mix: Mix) -> float:
