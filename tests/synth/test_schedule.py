@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from composer.dsp.mix import NEVER
-from composer.synth.schedule import schedule
 from composer.synth.reach import LONGEST_FRAMES
+from composer.synth.schedule import schedule
 
 
 def test_onsets_are_exact_and_unknown_drums_left_out(toys, presets):

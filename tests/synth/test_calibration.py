@@ -1,0 +1,87 @@
+"""The table of loudness covers all presets and is still true; the forecast reads it rightly."""
+
+import json
+
+import numpy as np
+import pytest
+
+from composer.dsp.loudness import hop_energies
+from composer.score.mix import Channel
+from composer.synth import calibration, forecast, reach
+from composer.synth.insert import insert
+from composer.synth.mixer import Mixer
+from composer.synth.note_cache import NoteCache
+from composer.synth.preset import preset, preset_names
+
+STALE_DB = 3.0
+"""Loose on purpose: the probe corrects every part; a table further off than this is of another sound."""
+
+
+def all_sounds():
+    return [(name, sound, pitch) for name in preset_names() for sound, pitch in calibration.sounds(preset(name))]
+
+
+def test_every_sound_of_every_preset_is_in_the_table():
+    missing = {sound.name for _, sound, _ in all_sounds()} - reach.rows().keys()
+    assert not missing, f"run python -m composer.synth.calibration: {sorted(missing)}"
+
+
+def test_the_table_is_still_true():
+    stale = {}
+    for name, sound, drum in all_sounds():
+        known = calibration.measure_of(sound, None, drum)
+        pitch, row = (60, reach.PITCHES.index(60)) if drum is None else (drum, 0)
+        column = calibration.DURATIONS_S.index(0.54) if sound.model.sustained else 0
+        now = calibration._note(sound, insert(name, preset(name).insert), pitch, 0.54)
+        if abs(now.energy_db - known.energy_db[row, column]) > STALE_DB:
+            stale[sound.name] = round(now.energy_db - known.energy_db[row, column], 1)
+        assert now.ring_s <= reach.reach_frames(sound, pitch) / 48_000, sound.name
+    assert not stale, f"run python -m composer.synth.calibration: {stale}"
+
+
+def test_writing_the_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(calibration, "preset_names", lambda: ["soft-bass"])
+    calibration.write(tmp_path / "loudness.json")
+    rows = json.loads((tmp_path / "loudness.json").read_text())
+    assert list(rows) == ["soft-bass"]
+    assert np.array(rows["soft-bass"]["energy"]).shape == (len(reach.PITCHES), len(calibration.DURATIONS_S))
+    assert len(rows["soft-bass"]["ring"]) == len(reach.PITCHES)
+
+
+def test_a_sound_that_is_not_in_the_table_is_measured(presets):
+    """A tone of 1 kHz at 0.3, on both sides: its mean square through the K curve is known."""
+    hum = presets["hum"].sound
+    known = calibration.measure_of(hum, None, None)
+    pitch, column = reach.PITCHES.index(84), calibration.DURATIONS_S.index(1.62)
+    level = 0.3 * calibration.USUAL_VELOCITY
+    wanted = 10 * np.log10(level**2 * (1.62 + 0.1 / 3 - 0.01 * 2 / 3) * 48_000) + 0.69
+    assert known.energy_db[pitch, column] == pytest.approx(wanted, abs=0.3)
+    assert known.centre_s[pitch, column] == pytest.approx(0.83, abs=0.03)
+    assert (np.diff(known.touch_db, axis=0) > 0).all()
+    assert calibration.measure_of(hum, None, None) is known
+
+
+@pytest.mark.parametrize("name", ["ping", "hum", "kit", "fuzz"])
+def test_the_forecast_meets_what_is_made(toys, presets, name):
+    """Single notes of many pitches, velocities and lengths, one after the other."""
+    rng = np.random.default_rng(4)
+    pitches = (36, 42, 46) if name == "kit" else range(40, 90, 3)
+    rows = [(i * 1.5, rng.uniform(0.1, 1.0), rng.choice(pitches), rng.uniform(0.3, 1.0)) for i in range(24)]
+    piece = toys["timeline"]([toys["part"]("one", name, rows, Channel(gain_db=-4.0))], 40.0)
+    mixer = Mixer(piece, NoteCache(64), presets)
+    predicted = forecast.energies(mixer.lines[0], 400)
+    made = np.concatenate([mixer.sound(mixer.lines[0], cell) if mixer.sound(mixer.lines[0], cell) is not None
+                           else np.zeros((2, 96_000), np.float32) for cell in range(20)], axis=1)  # fmt: skip
+    actual = hop_energies(made)
+    assert 10 * np.log10(predicted.sum() / actual.sum()) == pytest.approx(0, abs=1.0)
+    notes = 10 * np.log10(predicted[:360].reshape(24, 15).sum(axis=1) / actual[:360].reshape(24, 15).sum(axis=1))
+    assert np.abs(notes).max() < 3.0
+
+
+def test_ducking_lowers_the_forecast(toys):
+    drums = toys["part"]("drums", "kit", [(b * 0.5, 0.1, 36, 0.9) for b in range(20)], percussion=True)
+    piece = toys["timeline"]([drums], 10.0)
+    power = forecast.ducking(piece, 6.0, 100)
+    assert power.shape == (100,)
+    assert power.reshape(-1, 5).mean(axis=1) == pytest.approx(power[:5].mean(), rel=0.05)
+    assert 10 * np.log10(power.mean()) == pytest.approx(-0.8, abs=0.5)
