@@ -9,9 +9,8 @@ from composer.dsp.limiter import interpolators
 
 def driven(signal, gain, bias=0.0, second=1.0):
     out = np.ascontiguousarray(np.atleast_2d(signal), np.float32).copy()
-    process_drive(
-        interpolators(), decimator(), np.array([gain, bias, second], np.float32), np.empty((4, out.shape[1]), np.float32), out
-    )  # fmt: skip
+    controls = np.array([gain, bias, second], np.float32)
+    process_drive(interpolators(), decimator(), controls, np.empty((4, out.shape[1]), np.float32), out)
     return out
 
 
@@ -28,7 +27,7 @@ def test_soft_sound_passes_in_time_and_in_level():
 def test_loud_sound_is_held():
     out = driven(sine(100, 1.0), 30.0)[0]
     assert np.abs(out[100:-100]).max() < 1.15
-    assert out[100:-100].std() > 0.8
+    assert out[100:-100].std() > 0.7
 
 
 def test_bias_makes_even_harmonics():

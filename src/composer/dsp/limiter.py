@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from composer.dsp.kernel import kernel
 
 BLOCK = 16
+SPAN = 256
+"""Frames that are read at a time."""
 TAPS = 24
 HALF = TAPS // 2
 
@@ -37,9 +39,9 @@ def interpolators() -> NDArray[np.float32]:
 def render_peaks(signal: Any, floor: Any, taps: Any, work: Any, out: Any) -> None:
     """The true peak of each block of 16 frames, both channels together.
 
-    ``signal`` float32 (2, n); ``taps`` float32 (3, TAPS); ``work`` float32 (BLOCK,) is scratch; ``out`` float32
-    (n // BLOCK,). Blocks that cannot pass ``floor`` even if all taps conspired report their sample peak only, as
-    do the outermost two blocks at either end.
+    ``signal`` float32 (2, n), n a multiple of `SPAN`; ``taps`` float32 (3, TAPS); ``work`` float32 (2, SPAN) is
+    scratch; ``out`` float32 (n // BLOCK,). Spans that cannot pass ``floor`` even if all taps conspired report
+    their sample peaks only, as do the outermost spans at either end.
     """
     bound = np.float32(0.0)
     for phase in range(3):
@@ -47,34 +49,40 @@ def render_peaks(signal: Any, floor: Any, taps: Any, work: Any, out: Any) -> Non
         for tap in range(TAPS):
             total += abs(taps[phase, tap])
         bound = max(bound, total)
-    blocks = out.shape[0]
-    for block in range(blocks):
-        top = np.float32(0.0)
-        for channel in range(2):
-            row = signal[channel, block * BLOCK : (block + 1) * BLOCK]
-            for i in range(BLOCK):
-                top = max(top, abs(row[i]))
-        out[block] = top
-    before, here = np.float32(0.0), out[0]
-    for block in range(1, blocks - 1):
-        around = max(before, here, out[block + 1])
-        before, here = here, out[block + 1]
-        if around * bound <= floor or block < 2 or block >= blocks - 2:
-            continue
-        top = out[block]
-        for channel in range(2):
-            for phase in range(3):
-                for i in range(BLOCK):
-                    work[i] = 0.0
-                for tap in range(TAPS):
-                    start = block * BLOCK + tap - (HALF - 1)
-                    row = signal[channel, start : start + BLOCK]
-                    weight = taps[phase, tap]
-                    for i in range(BLOCK):
-                        work[i] += weight * row[i]
-                for i in range(BLOCK):
-                    top = max(top, abs(work[i]))
-        out[block] = top
+    tops, read = work[0], work[1]
+    spans = signal.shape[1] // SPAN
+    before = np.float32(0.0)
+    for span in range(spans):
+        start = span * SPAN
+        left, right = signal[0, start : start + SPAN], signal[1, start : start + SPAN]
+        for i in range(SPAN):
+            tops[i] = max(abs(left[i]), abs(right[i]))
+        around = before
+        before = np.float32(0.0)
+        for i in range(SPAN):
+            before = max(before, tops[i])
+        around = max(around, before)
+        if 0 < span < spans - 1:
+            for i in range(start + SPAN, start + SPAN + HALF):
+                around = max(around, abs(signal[0, i]), abs(signal[1, i]))
+            if around * bound > floor:
+                for channel in range(2):
+                    for phase in range(3):
+                        for i in range(SPAN):
+                            read[i] = 0.0
+                        for tap in range(TAPS):
+                            place = start + tap - (HALF - 1)
+                            near = signal[channel, place : place + SPAN]
+                            weight = taps[phase, tap]
+                            for i in range(SPAN):
+                                read[i] += weight * near[i]
+                        for i in range(SPAN):
+                            tops[i] = max(tops[i], abs(read[i]))
+        for block in range(SPAN // BLOCK):
+            top = np.float32(0.0)
+            for i in range(block * BLOCK, (block + 1) * BLOCK):
+                top = max(top, tops[i])
+            out[start // BLOCK + block] = top
 
 
 @kernel

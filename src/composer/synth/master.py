@@ -107,7 +107,7 @@ class Master:
     def _limiter_edges(self, joined: Stereo) -> NDArray[np.float32]:
         blocks = joined.shape[1] // limiter.BLOCK
         peaks = np.empty(blocks, np.float32)
-        work = np.empty(limiter.BLOCK, np.float32)
+        work = np.empty((2, limiter.SPAN), np.float32)
         limiter.render_peaks(joined, np.float32(self._ceiling), limiter.interpolators(), work, peaks)
         edges = np.empty(blocks + 1, np.float32)
         slope = limiter.BLOCK / (RELEASE_S * SAMPLE_RATE_HZ)
