@@ -175,7 +175,7 @@ def test_memory_does_not_grow_with_the_length(toys, presets):
     """What is kept between blocks is a handful of cells, whatever the length."""
     renderer = Renderer(toys["band"](24.0, Mix()), presets=presets, cache_mb=4)
     sizes = [
-        sum(len(memo._kept) for memo in (renderer._layers, renderer._mixes, renderer._glued, renderer._cells))
+        sum(len(memo) for memo in (renderer._layers, renderer._mixes, renderer._glued, renderer._cells))
         for _ in renderer.blocks()
     ]
     assert max(sizes) <= sizes[len(sizes) // 2] <= 24

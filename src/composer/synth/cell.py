@@ -23,20 +23,24 @@ T = TypeVar("T")
 class Memo(Generic[T]):
     """The latest results of a pure function of a cell's index, made once even when several threads ask at once.
 
+    The function comes with the question: a memo that held a method of its owner would keep both alive.
+
     Parameters
     ----------
-    make : function (cell) -> T
     size : int
         How many results are kept, least recently used first to go.
     """
 
-    def __init__(self, make: Callable[[int], T], size: int) -> None:
-        self._make = make
+    def __init__(self, size: int) -> None:
         self._size = size
         self._kept: OrderedDict[int, Future[T]] = OrderedDict()
         self._lock = Lock()
 
-    def __call__(self, cell: int) -> T:
+    def __len__(self) -> int:
+        """How many results are held."""
+        return len(self._kept)
+
+    def get(self, cell: int, make: Callable[[int], T]) -> T:
         """The result for a cell: kept, awaited from another thread, or made now."""
         with self._lock:
             found = self._kept.get(cell)
@@ -49,7 +53,7 @@ class Memo(Generic[T]):
         if found is not None:
             return found.result()
         try:
-            mine.set_result(self._make(cell))
+            mine.set_result(make(cell))
         except BaseException as error:
             mine.set_exception(error)
             with self._lock:

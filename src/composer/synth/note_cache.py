@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from threading import Lock
 
 from composer.synth.instrument import Samples
@@ -24,6 +25,7 @@ class NoteCache:
         self._limit = int(limit_mb * 2**20)
         self._bytes = 0
         self._kept: OrderedDict[Hashable, Samples] = OrderedDict()
+        self._making: dict[Hashable, Future[Samples]] = {}
         self._lock = Lock()
 
     @property
@@ -32,18 +34,36 @@ class NoteCache:
         return self._bytes
 
     def get(self, key: Hashable, make: Callable[[], Samples]) -> Samples:
-        """The sound kept under a key, or made now."""
+        """The sound kept under a key, awaited from another thread, or made now."""
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
                 return found
-        made = make()
-        if made.nbytes <= self._limit:
+            other = self._making.get(key)
+            if other is None:
+                mine = self._making[key] = Future()
+        return self._make(key, make, mine) if other is None else other.result()
+
+    def _make(self, key: Hashable, make: Callable[[], Samples], mine: Future[Samples]) -> Samples:
+        try:
+            made = make()
+            mine.set_result(made)
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        finally:
             with self._lock:
-                if key not in self._kept:
-                    self._kept[key] = made
-                    self._bytes += made.nbytes
-                while self._bytes > self._limit:
-                    self._bytes -= self._kept.popitem(last=False)[1].nbytes
+                del self._making[key]
+        self._keep(key, made)
         return made
+
+    def _keep(self, key: Hashable, made: Samples) -> None:
+        if made.nbytes > self._limit:
+            return
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = made
+                self._bytes += made.nbytes
+            while self._bytes > self._limit:
+                self._bytes -= self._kept.popitem(last=False)[1].nbytes

@@ -67,10 +67,10 @@ class Renderer:
         self._threads = threads
         self._mixer = Mixer(timeline, NoteCache(cache_mb), presets)
         self._last = (timeline.frames - 1) // CELL_FRAMES
-        self._layers: Memo[Layer] = Memo(self._mixer.layer, self._mixer.memory_cells + 4 + 2 * threads)
-        self._mixes = Memo(self._mix, 4)
-        self._glued = Memo(self._glue, 4)
-        self._cells = Memo(self._finish, 4)
+        self._layers: Memo[Layer] = Memo(self._mixer.memory_cells + 4 + 2 * threads)
+        self._mixes: Memo[Stereo] = Memo(4)
+        self._glued: Memo[Stereo] = Memo(4)
+        self._cells: Memo[Stereo] = Memo(4)
 
     @property
     def gain_db(self) -> float:
@@ -92,7 +92,9 @@ class Renderer:
         while done < end_frame:
             cell, offset = divmod(done, CELL_FRAMES)
             size = min(CELL_FRAMES - offset, end_frame - done)
-            out[done - start_frame : done - start_frame + size] = self._cells(cell)[:, offset : offset + size].T
+            out[done - start_frame : done - start_frame + size] = self._cells.get(cell, self._finish)[
+                :, offset : offset + size
+            ].T
             done += size
         return out
 
@@ -115,7 +117,7 @@ class Renderer:
                     stop = min(start + size, total)
                     ahead = min((stop - 1) // CELL_FRAMES + 1 + self._threads, self._last)
                     while self._threads > 1 and asked <= ahead:
-                        pool.submit(self._layers, asked)
+                        pool.submit(self._layer, asked)
                         asked += 1
                     yield self.window(start, stop)
                     if progress is not None and progress(stop / total) is False:
@@ -134,17 +136,20 @@ class Renderer:
 
     @cached_property
     def _level(self) -> Level:
-        return level(self.timeline, self._mixer, self._layers)
+        return level(self.timeline, self._mixer, self._layer)
 
     @cached_property
     def _master(self) -> Master:
         return Master(self.timeline.mix, self._level.gain_db, self._level.threshold_db)
 
+    def _layer(self, cell: int) -> Layer:
+        return self._layers.get(cell, self._mixer.layer)
+
     def _mix(self, cell: int) -> Stereo:
         """The dry sum of a cell and the tails that reach into it, in the order of the cells they come from."""
-        out = self._layers(cell).dry.copy()
+        out = self._layer(cell).dry.copy()
         for source in range(max(0, cell - self._mixer.memory_cells), cell + 1):
-            wet = self._layers(source).wet
+            wet = self._layer(source).wet
             offset = (cell - source) * CELL_FRAMES
             if wet is not None and wet.shape[1] > offset:
                 size = min(CELL_FRAMES, wet.shape[1] - offset)
@@ -152,12 +157,13 @@ class Renderer:
         return out
 
     def _glue(self, cell: int) -> Stereo:
-        return self._master.glued(self._mixes(cell - 1) if cell > 0 else None, self._mixes(cell))
+        before = self._mixes.get(cell - 1, self._mix) if cell > 0 else None
+        return self._master.glued(before, self._mixes.get(cell, self._mix))
 
     def _finish(self, cell: int) -> Stereo:
-        before = self._glued(cell - 1) if cell > 0 else None
-        after = self._glued(cell + 1) if cell < self._last else None
-        sound = self._master.limited(before, self._glued(cell), after)
+        before = self._glued.get(cell - 1, self._glue) if cell > 0 else None
+        after = self._glued.get(cell + 1, self._glue) if cell < self._last else None
+        sound = self._master.limited(before, self._glued.get(cell, self._glue), after)
         start, total = cell * CELL_FRAMES, self.timeline.frames
         edge = CROP_FADE_FRAMES if self.timeline.crop else END_FADE_FRAMES
         sound = faded(sound, start, total, min(edge, total))
