@@ -53,11 +53,11 @@ def test_what_rings_freely_has_no_gate(toys, presets):
 
 def test_the_softest_note_is_not_silent(toys, presets):
     plan = schedule(toys["part"]("pad", "hum", [(0.0, 1.0, 60, 0.001)]), presets["hum"])
-    assert plan.strikes[0].velocity == 1 / 16
-    assert plan.gains[0] == 0.5
+    assert plan.strikes[0].velocity == 1 / 8
+    assert plan.gains[0] == 0.25
 
 
 def test_the_rest_of_the_velocity_is_made_up_in_gain(toys, presets):
     plan = schedule(toys["part"]("pad", "hum", [(0.0, 1.0, 60, 0.77), (1.0, 1.0, 60, 0.74)]), presets["hum"])
     assert [strike.velocity for strike in plan.strikes] == [0.75, 0.75]
-    assert plan.gains.tolist() == pytest.approx([0.77 / 0.75, 0.74 / 0.75])
+    assert plan.gains.tolist() == pytest.approx([(0.77 / 0.75) ** 1.5, (0.74 / 0.75) ** 1.5])
