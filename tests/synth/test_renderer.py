@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.errors import RenderError
-from composer.score.mix import Channel, Mix
+from composer.score.mix import Channel, Echo, Mix, Reverb
 from composer.synth.cell import CELL_FRAMES
 from composer.synth.renderer import CROP_FADE_FRAMES, END_FADE_FRAMES, Cancelled, Renderer
 
@@ -169,6 +169,24 @@ def test_bad_questions(toys, presets):
         Renderer(toys["timeline"]([toys["part"]("x", "no-such-preset", [])], 3.0))
     with pytest.raises(RenderError, match="allowed: one of 'bass'"):
         Renderer(toys["timeline"]([toys["part"]("x", "ping", [], Channel("brass"))], 3.0), presets=presets)
+
+
+@pytest.mark.parametrize(
+    "mix",
+    [
+        Mix(Reverb(0.0, 0.0, 20.0), Echo(0.0, 5.0, 30_000.0), loudness_lufs=-60.0),
+        Mix(Reverb(60.0, 500.0, 30_000.0), Echo(8.0, -1.0, 10.0), loudness_lufs=-3.0, glue_db=4.0),
+        Mix(ceiling_dbtp=-20.0, tilt_db_per_octave=2.0, duck_release_ms=0.0),
+    ],
+)
+def test_extreme_mixes_give_sound(toys, presets, mix):
+    renderer = Renderer(toys["band"](6.0, mix), presets=presets)
+    sound = renderer.whole()
+    assert np.isfinite(sound).all()
+    assert 1e-5 < np.abs(sound).max() <= 10 ** (mix.ceiling_dbtp / 20)
+    assert np.array_equal(
+        Renderer(toys["band"](6.0, mix), presets=presets).window(200_000, 210_000), sound[200_000:210_000]
+    )
 
 
 def test_memory_does_not_grow_with_the_length(toys, presets):

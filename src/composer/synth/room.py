@@ -16,6 +16,8 @@ from composer.units import FRAMES_PER_MS, SAMPLE_RATE_HZ, db_to_gain
 
 TAIL_DECAYS = 1.5
 """The tail is kept for 1.5 decay times (-90 dB), the last fifth of it fading to exact silence."""
+SHORTEST_S, LONGEST_S = 0.2, 12.0
+"""Decays are held to these: a booth, and the widest space that ambient music asks for."""
 
 _LINE_MS = (31.0, 32.8, 35.2, 38.2, 41.6, 45.6, 50.1, 55.2, 61.1, 67.7, 75.2, 83.7, 93.4, 104.4, 116.8, 131.0)
 """Lengths at size 1, from 31 to 131 ms, denser towards the short end; made odd and coprime in frames below. Together
@@ -88,13 +90,14 @@ def room(settings: Reverb) -> Room:
     doubles the power of a part. Energy stored in the lines decays by 60 dB in `decay_s` and is read by sixteen
     taps from `sum(delays)` frames of memory: 16 * 8 * decay / (13.8 * sum) per unit put in on one side.
     """
-    decay = settings.decay_s * SAMPLE_RATE_HZ
-    delays = _lengths(settings.decay_s)
+    decay_s = min(max(settings.decay_s, SHORTEST_S), LONGEST_S)
+    decay = decay_s * SAMPLE_RATE_HZ
+    delays = _lengths(decay_s)
     passes = 10.0 ** (-3.0 * delays / decay)
     poles = np.array([_pole(gain, settings.damping_hz / SAMPLE_RATE_HZ) for gain in passes])
     norm = (1.0 - poles) / (1.0 - poles**reverb.TAPS)
     stored = reverb.LINES * reverb.LINES / 2 * decay / (13.8 * float(delays.sum()))
-    tail = settings.decay_s * TAIL_DECAYS + settings.predelay_ms / 1000.0
+    tail = decay_s * TAIL_DECAYS + settings.predelay_ms / 1000.0
     return Room(
         predelay=round(settings.predelay_ms * FRAMES_PER_MS),
         tail=math.ceil(tail * SAMPLE_RATE_HZ / reverb.BLOCK) * reverb.BLOCK,

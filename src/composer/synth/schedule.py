@@ -60,31 +60,24 @@ class Schedule:
         """Indices of the notes that may sound between two frames."""
         return np.flatnonzero((self.onsets < stop) & (self.ends > start)).tolist()
 
-    def key(self, index: int) -> tuple[str, Strike]:
-        """What makes the sound of a note what it is."""
-        return self.sounds[index].name, self.strikes[index]
-
 
 def schedule(part: Part, played: Preset) -> Schedule:
     """Lay out a part; drum notes that its kit does not have are left out."""
-    notes = part.notes
+    found = [played.sound_for(pitch) for pitch in part.notes["pitch"].tolist()]
+    notes = part.notes[[sound is not None for sound in found]]
+    sounds = tuple(sound for sound in found if sound is not None)
     onsets = np.rint(notes["onset_s"] * SAMPLE_RATE_HZ).astype(np.int64)
-    gates = np.rint(notes["duration_s"] * SAMPLE_RATE_HZ).astype(np.int64)
-    found = [played.sound_for(pitch) for pitch in notes["pitch"].tolist()]
-    rows = [(i, _strike(notes, i, sound, int(gates[i])), sound) for i, sound in enumerate(found) if sound is not None]
-    kept = [i for i, _, _ in rows]
-    starts = onsets[kept]
-    longest = np.array([strike.gate + reach_frames(sound, strike.pitch) for _, strike, sound in rows], np.int64)
-    cuts = _cuts(starts, [sound.choke for _, _, sound in rows])
+    strikes = _strikes(notes, sounds)
+    rings = [strike.gate + reach_frames(sound, strike.pitch) for strike, sound in zip(strikes, sounds, strict=True)]
+    longest = np.array(rings, np.int64)
     return Schedule(
-        onsets=starts,
-        ends=starts
-        + np.array([strike.gate + reach_frames(sound, strike.pitch) for _, strike, sound in rows], np.int64),
-        cuts=cuts,
+        onsets=onsets,
+        ends=onsets + longest,
+        cuts=_cuts(onsets, [sound.choke for sound in sounds]),
         longest=longest,
-        gains=_gains(notes["velocity"][kept], [strike.velocity for _, strike, _ in rows]),
-        strikes=tuple(strike for _, strike, _ in rows),
-        sounds=tuple(sound for _, _, sound in rows),
+        gains=_gains(notes["velocity"], [strike.velocity for strike in strikes]),
+        strikes=strikes,
+        sounds=sounds,
     )
 
 
@@ -93,13 +86,20 @@ def played_preset(part: Part, presets: Mapping[str, Preset] | None = None) -> Pr
     return presets[part.preset] if presets is not None and part.preset in presets else preset(part.preset)
 
 
-def _strike(notes: Notes, index: int, sound: Sound, gate: int) -> Strike:
-    return Strike(
-        pitch=round(float(notes["pitch"][index]) * PITCH_STEPS) / PITCH_STEPS,
-        velocity=max(1, round(float(notes["velocity"][index]) * VELOCITY_STEPS)) / VELOCITY_STEPS,
-        brightness=round(float(notes["brightness"][index]) * BRIGHTNESS_STEPS) / BRIGHTNESS_STEPS,
-        gate=_gate(gate) if sound.model.sustained else 0,
-        variant=int(notes["variant"][index]) % VARIANTS,
+def _strikes(notes: Notes, sounds: tuple[Sound, ...]) -> tuple[Strike, ...]:
+    """Hold notes to the grid on which sounds are shared."""
+    columns = zip(
+        (np.rint(notes["pitch"] * PITCH_STEPS) / PITCH_STEPS).tolist(),
+        (np.maximum(np.rint(notes["velocity"] * VELOCITY_STEPS), 1.0) / VELOCITY_STEPS).tolist(),
+        (np.rint(notes["brightness"] * BRIGHTNESS_STEPS) / BRIGHTNESS_STEPS).tolist(),
+        np.rint(notes["duration_s"] * SAMPLE_RATE_HZ).astype(np.int64).tolist(),
+        (notes["variant"] % VARIANTS).tolist(),
+        [sound.model.sustained for sound in sounds],
+        strict=True,
+    )
+    return tuple(
+        Strike(pitch, velocity, brightness, _gate(gate) if sustained else 0, variant)
+        for pitch, velocity, brightness, gate, variant, sustained in columns
     )
 
 
