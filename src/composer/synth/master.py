@@ -1,4 +1,4 @@
-"""The master: fixed gain, tilt, glue compression and a limiter of true peaks, cell by cell."""
+"""The master: fixed gain, tilt, glue compression, rounded peaks and a limiter of true peaks, cell by cell."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from composer.score.mix import Mix
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.units import SAMPLE_RATE_HZ, db_to_gain
 
+CLIP_OFF_DB = 24.0
+CLIP_KNEE = 0.5
+"""Share of the clip level up to which nothing is changed."""
 GLUE_BLOCK = 64
 GLUE_MEAN_BLOCKS = 24
 """The detector's mean square runs over 32 ms, a period of 31 Hz: it follows loudness, not the waveform."""
@@ -58,15 +61,16 @@ class Master:
         self._glue = mix.glue_db > 0.0
         self._threshold_db = threshold_db
         self._ceiling = db_to_gain(mix.ceiling_dbtp - MARGIN_DB)
+        self._clip = db_to_gain(mix.ceiling_dbtp + mix.clip_db) if mix.clip_db < CLIP_OFF_DB else 0.0
         tilted = abs(mix.tilt_db_per_octave) > 0.01
         self._tilt = _tilt(mix.tilt_db_per_octave) if tilted else None
 
     def glued(self, before: Stereo | None, here: Stereo) -> Stereo:
-        """Gain, tilt and glue of one cell, from the mix of this cell and the one before it."""
+        """Gain, tilt, glue and rounded peaks of one cell, from the mix of this cell and the one before it."""
         out = self.toned(before, here)
         if self._glue:
             process_gain(self._glue_edges(before, here), GLUE_BLOCK, out)
-        return out
+        return rounded(out, self._clip) if self._clip else out
 
     def limited(self, before: Stereo | None, here: Stereo, after: Stereo | None) -> Stereo:
         """One cell below the ceiling, from the glued sound of this cell and its neighbours."""
@@ -119,6 +123,21 @@ class Master:
 def mean_levels_db(sound: Stereo) -> NDArray[np.float64]:
     """What the glue compressor's detector sees of one cell: levels over 32 ms, every 1.3 ms."""
     return _levels_db(_powers(sound))
+
+
+def rounded(sound: Stereo, level: float) -> Stereo:
+    """Sound whose peaks bend towards a level that they never reach.
+
+    What a kick sends over the ceiling lasts milliseconds: bent, it is a little more bite; left to the limiter, it
+    would push everything else down for a beat.
+    """
+    knee = np.float32(CLIP_KNEE * level)
+    size = np.abs(sound)
+    if float(size.max()) <= knee:
+        return sound
+    over = np.maximum(size - knee, np.float32(0.0))
+    room = np.float32(level) - knee
+    return np.asarray(sound * (1.0 - over * over / (room + over) / np.maximum(size, knee)), np.float32)
 
 
 def faded(sound: Stereo, start: int, frames: int, fade: int) -> Stereo:
