@@ -6,7 +6,7 @@ from scipy.signal import resample_poly
 
 from composer.score.mix import Mix
 from composer.synth.cell import CELL_FRAMES
-from composer.synth.master import Master, faded, mean_levels_db
+from composer.synth.master import Master, faded, mean_levels_db, rounded
 
 
 def cells(signal):
@@ -139,3 +139,17 @@ def test_fades():
     assert out[0, 799] == pytest.approx(np.sqrt(0.5), abs=0.01)
     assert out[0, -1] == 0.0
     assert np.array_equal(faded(ones, 4_500, 5_000, 400)[0, 499:], np.zeros(501))
+
+
+def test_rounded_peaks_never_reach_their_level_and_keep_their_order():
+    level = 1.2
+    sound = np.linspace(-6.0, 6.0, 4_001, dtype=np.float32).reshape(1, -1).repeat(2, axis=0)
+    out = rounded(sound, level)
+    assert np.abs(out).max() < level
+    assert (np.diff(out[0]) > 0.0).all()
+    assert np.array_equal(out, -out[:, ::-1])
+
+
+def test_rounding_leaves_what_is_below_its_knee():
+    sound = np.linspace(-0.59, 0.59, 1_001, dtype=np.float32).reshape(1, -1).repeat(2, axis=0)
+    assert np.array_equal(rounded(sound, 1.2), sound)

@@ -66,6 +66,8 @@ class Mix:
         True peak that is never passed.
     glue_db : float
         How much the bus compressor takes off in loud places, 0 (off)..4.
+    clip_db : float
+        Short peaks are rounded off towards this level over the ceiling, before the limiter takes the rest; 24 is off.
     duck_release_ms : float
         How long a part that is ducked by the kick takes to come back.
     tilt_db_per_octave : float
@@ -77,5 +79,6 @@ class Mix:
     loudness_lufs: float = -14.0
     ceiling_dbtp: float = -1.0
     glue_db: float = 1.5
+    clip_db: float = 24.0
     duck_release_ms: float = 120.0
     tilt_db_per_octave: float = 0.0
