@@ -48,8 +48,8 @@ def measured(runs: int, seconds: int) -> Iterator[Figure]:
     yield probe("every note of a piece", seconds, name="notes", runs=runs, **length)
     with tempfile.TemporaryDirectory() as folder:
         cold = {**os.environ, "COMPOSER_CACHE_DIR": folder}
-        yield probe("first render on a new machine (compiles)", 5, cold, name="first", duration_ms=5_000)
-    yield probe("first render of a process", 5, name="first", duration_ms=5_000)
+        yield probe("first render on a new machine (compiles)", 10, cold, name="first", duration_ms=10_000)
+    yield probe("first render of a process", 10, name="first", duration_ms=10_000)
     yield probe("render", seconds, name="render", runs=runs, **length)
     yield probe("render on two threads", seconds, name="render", runs=runs, threads=2, **length)
     yield probe("render, note cache off", seconds, name="uncached", runs=runs, **length)

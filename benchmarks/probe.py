@@ -87,7 +87,7 @@ def uncached(job: Job) -> list[float]:
 def _renders(job: Job, **options: Any) -> list[float]:
     from composer.synth.renderer import render as render_timeline  # noqa: PLC0415 - not part of the other measurements
 
-    render_timeline(Job(job.name, job.genre, job.subgenre, 5_000).piece(0).timeline)
+    render_timeline(Job(job.name, job.genre, job.subgenre, 10_000).piece(0).timeline)
     timelines = [job.piece(seed).timeline for seed in range(1, 1 + job.runs)]
     return [_seconds(lambda timeline=t: render_timeline(timeline, threads=job.threads, **options)) for t in timelines]
 
@@ -105,7 +105,7 @@ def encode(job: Job) -> list[float]:
 
 def whole(job: Job) -> list[float]:
     """From the brief to the file, with the kernels loaded."""
-    Job(job.name, job.genre, job.subgenre, 5_000).piece(0).render()
+    Job(job.name, job.genre, job.subgenre, 10_000).piece(0).render()
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"piece{job.suffix}"
         return [_seconds(lambda seed=seed: job.piece(seed).save(target)) for seed in range(1, 1 + job.runs)]
