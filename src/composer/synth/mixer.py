@@ -106,13 +106,16 @@ class Mixer:
                 buffer *= duck.gains(depth, line.part.channel.duck_db)
         return buffer
 
-    def note(self, line: Line, index: int) -> Samples:
+    def note(self, line: Line, index: int, now: int) -> Samples:
         """The sound of one note after the strip's filters, from the cache or made now."""
         strike, sound = line.schedule.strikes[index], line.schedule.sounds[index]
         longest = int(line.schedule.longest[index])
         key = (sound.name, strike, line.part.channel.highpass_hz, line.part.channel.lowpass_hz)
         return self._cache.get(
-            key, lambda: strip.process(sound.model.render(strike, sound.values), line.filters, longest)
+            key,
+            lambda: strip.process(sound.model.render(strike, sound.values), line.filters, longest),
+            now,
+            int(line.schedule.untils[index]),
         )
 
     def _notes(self, line: Line, start: int, frames: int, channels: int) -> Stereo | None:
@@ -123,7 +126,7 @@ class Mixer:
             return None
         buffer = np.zeros((2, frames), np.float32)
         for index in found:
-            sound = self.note(line, index)
+            sound = self.note(line, index, start)
             onset, cut = int(plan.onsets[index]), int(plan.cuts[index])
             plan.ends[index] = onset + min(sound.shape[1], cut + CHOKE_FADE_FRAMES)
             gains = line.matrices[2 * index + sound.shape[0] - 1] * plan.gains[index]

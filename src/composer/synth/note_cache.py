@@ -9,9 +9,11 @@ from threading import Lock
 
 from composer.synth.instrument import Samples
 
+FOREVER = 1 << 62
+
 
 class NoteCache:
-    """Sounds of notes by key; the least recently used go first.
+    """Sounds of notes by key; those that no later note needs go first, then the least recently used.
 
     What it returns never depends on what it holds: a sound that was dropped is made again, and is the same.
 
@@ -24,7 +26,7 @@ class NoteCache:
     def __init__(self, limit_mb: float) -> None:
         self._limit = int(limit_mb * 2**20)
         self._bytes = 0
-        self._kept: OrderedDict[Hashable, Samples] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Samples, int]] = OrderedDict()
         self._making: dict[Hashable, Future[Samples]] = {}
         self._lock = Lock()
 
@@ -33,19 +35,30 @@ class NoteCache:
         """Bytes held now."""
         return self._bytes
 
-    def get(self, key: Hashable, make: Callable[[], Samples]) -> Samples:
-        """The sound kept under a key, awaited from another thread, or made now."""
+    def get(self, key: Hashable, make: Callable[[], Samples], now: int = 0, until: int = FOREVER) -> Samples:
+        """The sound kept under a key, awaited from another thread, or made now.
+
+        Parameters
+        ----------
+        now, until : int, frames
+            Where in the piece the sound is asked for, and where it is needed last: a hint for what to drop.
+        """
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
-                return found
+                return found[0]
             other = self._making.get(key)
             if other is None:
                 mine = self._making[key] = Future()
-        return self._make(key, make, mine) if other is None else other.result()
+        if other is not None:
+            return other.result()
+        made = self._made(key, make, mine)
+        if made.nbytes <= self._limit:
+            self._keep(key, made, now, until)
+        return made
 
-    def _make(self, key: Hashable, make: Callable[[], Samples], mine: Future[Samples]) -> Samples:
+    def _made(self, key: Hashable, make: Callable[[], Samples], mine: Future[Samples]) -> Samples:
         try:
             made = make()
             mine.set_result(made)
@@ -55,15 +68,15 @@ class NoteCache:
         finally:
             with self._lock:
                 del self._making[key]
-        self._keep(key, made)
         return made
 
-    def _keep(self, key: Hashable, made: Samples) -> None:
-        if made.nbytes > self._limit:
-            return
+    def _keep(self, key: Hashable, made: Samples, now: int, until: int) -> None:
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = made
+                self._kept[key] = made, until
                 self._bytes += made.nbytes
+            if self._bytes > self._limit:
+                for old in [old for old, (_, last) in self._kept.items() if last <= now]:
+                    self._bytes -= self._kept.pop(old)[0].nbytes
             while self._bytes > self._limit:
-                self._bytes -= self._kept.popitem(last=False)[1].nbytes
+                self._bytes -= self._kept.popitem(last=False)[1][0].nbytes

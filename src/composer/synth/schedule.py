@@ -28,6 +28,9 @@ _GATE_STEPS = ((12_000, 240), (48_000, 480), (1 << 62, 1_920))
 """Gates are held to 5 ms below a quarter second, to 10 ms below a second, to 40 ms above: notes that differ only
 by a player's timing share one sound."""
 
+_LONG_GATE = 36_000
+"""Above 0.75 s two round robins do: four are for repeated notes, which stamp, and a long one hides its attack."""
+
 
 @dataclass(frozen=True, eq=False)
 class Schedule:
@@ -42,6 +45,8 @@ class Schedule:
         Where a later note of its choke group silences it; `NEVER` for most.
     longest : ndarray [dtype=int64], frames
         How long each note may sound at most.
+    untils : ndarray [dtype=int64], frames
+        Where the sound of each note is needed for the last time.
     gains : ndarray [dtype=float32]
         What is left between the velocity of the note and that of its strike.
     strikes, sounds
@@ -52,6 +57,7 @@ class Schedule:
     ends: NDArray[np.int64]
     cuts: NDArray[np.int64]
     longest: NDArray[np.int64]
+    untils: NDArray[np.int64]
     gains: NDArray[np.float32]
     strikes: tuple[Strike, ...]
     sounds: tuple[Sound, ...]
@@ -75,6 +81,7 @@ def schedule(part: Part, played: Preset) -> Schedule:
         ends=onsets + longest,
         cuts=_cuts(onsets, [sound.choke for sound in sounds]),
         longest=longest,
+        untils=_untils(onsets + longest, sounds, strikes),
         gains=_gains(notes["velocity"], [strike.velocity for strike in strikes]),
         strikes=strikes,
         sounds=sounds,
@@ -98,13 +105,27 @@ def _strikes(notes: Notes, sounds: tuple[Sound, ...]) -> tuple[Strike, ...]:
         strict=True,
     )
     return tuple(
-        Strike(pitch, velocity, brightness, _gate(gate) if sustained else 0, variant)
+        Strike(
+            pitch,
+            velocity,
+            brightness,
+            _gate(gate) if sustained else 0,
+            variant % (2 if gate > _LONG_GATE else VARIANTS),
+        )
         for pitch, velocity, brightness, gate, variant, sustained in columns
     )
 
 
 def _gains(velocities: NDArray[np.float64], struck: list[float]) -> NDArray[np.float32]:
     return np.asarray(np.clip((velocities / np.array(struck)) ** _TOUCH, 0.25, 1.25), np.float32)
+
+
+def _untils(ends: NDArray[np.int64], sounds: tuple[Sound, ...], strikes: tuple[Strike, ...]) -> NDArray[np.int64]:
+    last: dict[tuple[str, Strike], int] = {}
+    keys = [(sound.name, strike) for sound, strike in zip(sounds, strikes, strict=True)]
+    for key, end in zip(keys, ends.tolist(), strict=True):
+        last[key] = max(end, last.get(key, 0))
+    return np.array([last[key] for key in keys], np.int64)
 
 
 def _gate(gate: int) -> int:
