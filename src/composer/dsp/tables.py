@@ -76,9 +76,13 @@ def noise() -> Table:
 
 def noise_slice(frames: int, offset: int) -> Table:
     """A fresh array of `frames` of the noise from `offset` on, going round at its end."""
-    table = noise()
-    begin = offset % NOISE_SIZE
-    if begin + frames <= NOISE_SIZE:
+    return turned(noise(), frames, offset)
+
+
+def turned(table: Table, frames: int, offset: int) -> Table:
+    """A fresh array of `frames` of a table from `offset` on, going round at its end."""
+    begin = offset % len(table)
+    if begin + frames <= len(table):
         return table[begin : begin + frames].copy()
     around: Table = np.resize(np.roll(table, -begin), frames)
     return around

@@ -21,8 +21,8 @@ from composer.synth.preset import Preset
 from composer.units import FRAMES_PER_MS
 
 CROP_FADE_FRAMES = 5 * FRAMES_PER_MS
-END_FADE_FRAMES = 30 * FRAMES_PER_MS
-"""A composed ending has rung out by then; the fade makes the silence exact."""
+END_FADE_FRAMES = 200 * FRAMES_PER_MS
+"""A composed ending has nearly rung out by then; long enough that the fade itself is not heard where it has not."""
 
 Progress = Callable[[float], bool | None]
 

@@ -28,8 +28,8 @@ _GATE_STEPS = ((12_000, 240), (48_000, 480), (1 << 62, 1_920))
 """Gates are held to 5 ms below a quarter second, to 10 ms below a second, to 40 ms above: notes that differ only
 by a player's timing share one sound."""
 
-_LONG_GATE = 36_000
-"""Above 0.75 s two round robins do: four are for repeated notes, which stamp, and a long one hides its attack."""
+_LONG_GATE = 19_200
+"""Above 0.4 s two round robins do: four are for repeated notes, which stamp, and a long one hides its attack."""
 
 
 @dataclass(frozen=True, eq=False)

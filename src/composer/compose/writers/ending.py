@@ -11,8 +11,9 @@ from composer.theory.voicing import Grip, first_voicing
 
 KICK, CRASH = 36, 49
 
-HELD_SHARE = 0.5
-"""Share of the ring-out in which the last chord is still held; the rest belongs to its release and to the room."""
+RELEASE_SHARE = 0.65
+RELEASE_S = 1.3
+"""What of the ring-out belongs to releases and room, the rest to the held chord: a share, but no more than a time."""
 
 
 def write_ending(task: Task) -> list[Row]:
@@ -24,11 +25,17 @@ def write_ending(task: Task) -> list[Row]:
     onset = plan.bar_beat(plan.bars - 1)
     velocity, brightness = task.velocity(phrase.energy), task.brightness(phrase.energy)
     step = _spread_beat(task)
-    hold = plan.bar_beats + HELD_SHARE * plan.ring_beat
+    hold = plan.bar_beats + _held_beat(plan)
     return [
         (onset + place * step, hold - place * step, pitch, velocity, brightness, task.section.movement)
         for place, pitch in enumerate(_PITCHES[spec.role](task))
     ]
+
+
+def _held_beat(plan: Plan) -> float:
+    """How far into the ring-out the last chord is held."""
+    release_beat = RELEASE_S * 1_000_000 / plan.tempo.tempo_us
+    return plan.ring_beat - min(RELEASE_SHARE * plan.ring_beat, release_beat)
 
 
 def _root(task: Task) -> list[int]:

@@ -89,8 +89,8 @@ def _add_noise(out: Samples, strike: Strike, values: Mapping[str, float], level:
     curve = values["noise"] * level + bite * np.minimum(np.arange(len(level)) / 6.0, 1.0)
     if not np.any(curve > 0.0):
         return
-    air = tables.noise_slice(out.shape[1], 9001 * (strike.variant % 4) + int(strike.pitch) * 1201)[np.newaxis]
-    tone.band_pass(air, values["noise_hz"], 1.3)
+    offset = 9001 * (strike.variant % 4) + int(strike.pitch) * 1201
+    air = tone.breath(values["noise_hz"], 1.3, out.shape[1], offset)[np.newaxis]
     tone.shape(air, curve * 0.3)
     out[0] += air[0]
     # 13 ms later the noise knows nothing of itself: one filtered noise serves both sides.
