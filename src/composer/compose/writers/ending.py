@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from composer.compose.plan import Plan
 from composer.compose.writers import arpeggio, comping, drums
 from composer.compose.writers.chording import Chart, Chording, level_for
 from composer.compose.writers.registry import options_of
