@@ -7,8 +7,9 @@ import pytest
 
 from composer.cli import main
 from composer.cli.arguments import parser
+from composer.styles.loader import remove_folder
 
-PAGES = ("README.md", "docs/architecture.md", "docs/performance.md")
+PAGES = ("README.md", "docs/architecture.md", "docs/performance.md", "docs/styles.md")
 
 
 def blocks(text, language):
@@ -72,3 +73,12 @@ def test_the_examples_of_the_readme_run(root, tmp_path, monkeypatch, capsys):
         assert main(words[1:]) == 0, (words, capsys.readouterr().err)
     written = {path.name for path in tmp_path.iterdir()}
     assert {"piece.mid", "piece.mp3", "brief.json", "again.wav"} <= written
+
+
+def test_the_example_of_a_style_runs(root, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    try:
+        for block in blocks((root / "docs" / "styles.md").read_text(encoding="utf-8"), "python"):
+            exec(compile(block, "styles.md", "exec"), {})
+    finally:
+        remove_folder("styles")

@@ -9,7 +9,7 @@ from composer.brief import Brief
 from composer.compose.planner import plan
 from composer.compose.score_writer import write_score
 from composer.styles.loader import load_style, style_files
-from composer.styles.schema import Mark
+from composer.styles.schema import MARKS, Mark
 
 STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
 SEEDS = (1, 2, 3)
@@ -99,3 +99,7 @@ def test_progressions_are_told_apart(marks):
     planned, score = piece("rock", "classic-rock", 1)
     assert marks.any_progression(Mark("any_progression", chords=("bII",)), planned, score) == 0.0
     assert marks.any_progression(Mark("any_progression", chords=("bII", "IV I", "bVII")), planned, score) == 1.0
+
+
+def test_every_mark_that_a_pack_may_name_has_its_measure(marks):
+    assert set(marks.MARKS) == set(MARKS)

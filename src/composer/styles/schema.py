@@ -15,6 +15,18 @@ from composer.theory.scale import MODES
 
 MATERIALS = ("A", "B", "C")
 ROLES = ("drums", "bass", "comping", "pad", "arpeggio", "melody", "counter", "effects")
+MARKS = (
+    "any_progression",
+    "drum_on_steps",
+    "layers_rise",
+    "most_voices",
+    "octave_bass",
+    "rest_share",
+    "root_on_chord",
+    "swing",
+    "thin_chords",
+)
+"""What can be checked of a generated piece; the tests hold one measure for each."""
 STEP_MARKS = "X xo g ? . -".replace(" ", "")
 """Pattern letters: X accent, x normal, o soft, g ghost, ? now and then, . rest, - hold."""
 
@@ -228,6 +240,9 @@ class Mark:
     chords: tuple[str, ...] = ()
     low: float = 0.0
     high: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check(self.mark in MARKS, f"mark: {', '.join(MARKS)}")
 
 
 @dataclass(frozen=True)
