@@ -22,6 +22,9 @@ A drum kit maps General MIDI drum notes to sounds instead::
     gain_db = -3.0              # optional, within the kit
     [house-kit.notes.36.parameters]
     tune_hz = 50.0
+
+A kit may stand on another one: ``extends = "standard-kit"`` plays that kit's sound, as it is, for every note of
+which the table has none of its own.
 """
 
 from __future__ import annotations
@@ -85,24 +88,58 @@ def preset_names() -> list[str]:
 
 
 @cache
+def _files() -> dict[str, dict[str, dict[str, Any]]]:
+    """The tables of each file of presets, in the order of their names."""
+    folder = resources.files("composer.synth") / "presets"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return {file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+@cache
 def _rows() -> dict[str, dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
-    folder = resources.files("composer.synth") / "presets"
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            for name, row in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                if name in rows:
-                    raise RenderError(f"{file.name}: preset {name!r} is defined twice")
-                rows[name] = row
+    for file, table in _files().items():
+        for name, row in table.items():
+            if name in rows:
+                raise RenderError(f"{file}: preset {name!r} is defined twice")
+            rows[name] = row
     return rows
 
 
 @cache
 def _preset(name: str) -> Preset:
     row = _rows()[name]
-    notes = {int(note): _sound(f"{name}/{note}", entry) for note, entry in row.get("notes", {}).items()}
+    own = {int(note): _sound(f"{name}/{note}", entry) for note, entry in row.get("notes", {}).items()}
+    base = base_of(name, _files())
+    notes = own if base is None else {**preset(base).notes, **own}
     sound = _sound(name, row) if "model" in row else None
     return Preset(name, row.get("text", ""), sound, notes, row.get("insert", {}))
+
+
+def base_of(name: str, files: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str | None:
+    """The kit whose sounds a kit falls back to, in files of presets; None where it stands alone.
+
+    Raises
+    ------
+    RenderError
+        If ``extends`` stands where there are no notes, names what is no kit, or leads in a circle.
+    """
+    rows = {preset: row for table in files.values() for preset, row in table.items()}
+    base = rows[name].get("extends")
+    if base is None:
+        return None
+    place = f"{next(file for file, table in files.items() if name in table)}: {name}.extends = {base!r}"
+    kits = sorted(kit for kit, row in rows.items() if "notes" in row)
+    if name not in kits:
+        raise RenderError(f"{place}: only a kit, which has notes, can extend another")
+    if base not in kits:
+        raise RenderError(f"{place}: allowed: {one_of(kits, base)}")
+    way = [name]
+    while way[-1] in kits and "extends" in rows[way[-1]]:
+        way.append(rows[way[-1]]["extends"])
+        if way[-1] in way[:-1]:
+            raise RenderError(f"{place}: leads in a circle: {' > '.join(way)}")
+    return str(base)
 
 
 def _sound(name: str, row: Mapping[str, Any]) -> Sound:
