@@ -16,6 +16,7 @@ from composer.styles.schema import Style
 from composer.theory.metre import METRES
 from composer.theory.pitch import PITCH_CLASSES
 from composer.theory.scale import MODES, mode_name
+from composer.version import __version__
 
 DURATION_MS = (5_000, 1_800_000)
 MAX_MOVEMENTS = 64
@@ -168,10 +169,11 @@ class Brief:
         """Canonical JSON: sorted keys, no blanks; equal briefs give equal text."""
         return json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
-    def id(self, engine_version: str) -> str:
-        """Digest of the brief, the engine and the style as they are now: equal ids mean equal bytes."""
+    @property
+    def id(self) -> str:
+        """Digest of the brief, the engine version and the style as they are now: equal ids mean equal bytes."""
         style = load_style(self.genre, self.subgenre)
-        text = f"{self.to_json()}|{engine_version}|{style.digest}"
+        text = f"{self.to_json()}|{__version__}|{style.digest}"
         return blake2b(text.encode(), digest_size=16).hexdigest()
 
 

@@ -21,7 +21,6 @@ from composer.score.score import Score
 from composer.score.timeline import Timeline
 from composer.styles.loader import style_files
 from composer.units import ms_to_frames
-from composer.version import __version__
 
 if TYPE_CHECKING:
     from composer.audio import Audio
@@ -111,7 +110,7 @@ class Music:
 
     def schema(self) -> dict[str, Any]:
         """The documented description: id, style, tempo, metre, key, and the structure as it came out."""
-        return schema(self.brief, self.plan, __version__)
+        return schema(self.brief, self.plan)
 
     def render(self, *, threads: int = 1, progress: Progress | None = None) -> Audio:
         """Render the whole piece.

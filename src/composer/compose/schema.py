@@ -7,19 +7,20 @@ from typing import Any
 from composer.brief import Brief
 from composer.compose.plan import Plan
 from composer.units import FRAMES_PER_MS, tempo_us_to_beat_frames, tempo_us_to_bpm
+from composer.version import __version__
 
 
-def schema(brief: Brief, plan: Plan, engine_version: str) -> dict[str, Any]:
+def schema(brief: Brief, plan: Plan) -> dict[str, Any]:
     """The documented description of a piece.
 
     ``start`` and ``duration`` of a movement are fractions of the whole, as they came out on bar lines; ``bpm`` is
     the documented integer and ``tempo_us`` the exact tempo.
     """
     return {
-        "id": brief.id(engine_version),
+        "id": brief.id,
         "genre": brief.genre,
         "subgenre": brief.subgenre,
-        "music_engine_version": engine_version,
+        "music_engine_version": __version__,
         "seed": brief.seed,
         "bpm": round(tempo_us_to_bpm(plan.tempo.tempo_us)),
         "tempo_us": plan.tempo.tempo_us,
