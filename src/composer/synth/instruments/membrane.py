@@ -59,8 +59,11 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     wait = np.round((late - late[0]) / 2.0 * values["spread_ms"] * SAMPLE_RATE_HZ / 1000.0).astype(int)
     single = frames_of(values["decay_s"] * TAIL)
     rows = np.zeros((2 if count > 1 else 1, single + frames_of(int(wait.max()) / SAMPLE_RATE_HZ)), np.float32)
+    clock = bend(
+        single, 2.0 ** (values["bend_semitones"] * (0.3 + 0.7 * strike.velocity) / 12.0), values["bend_ms"] / 1000.0
+    )
     for player in range(count):
-        one = _player(strike, values, player, single)
+        one = _player(strike, values, player, clock)
         seat = (0.5 + player) / count if player % 2 else (count - 0.5 - player) / count
         pans = (np.cos(seat * np.pi / 2.0), np.sin(seat * np.pi / 2.0)) if count > 1 else (1.0,)
         for row, pan in enumerate(pans):
@@ -72,13 +75,11 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     return finish(rows, loudness(strike), onset_ms=0.5)
 
 
-def _player(strike: Strike, values: Mapping[str, float], player: int, frames: int) -> Samples:
+def _player(strike: Strike, values: Mapping[str, float], player: int, clock: Vector) -> Samples:
+    frames = len(clock)
     place = scatter(f"membrane/player/{player}/{own(strike)}", len(RATIOS) + 1)
     many = 1.0 if values["players"] > 1.5 else 0.25
     tune = values["tune_hz"] * (1.0 + 0.02 * many * place[-1])
-    clock = bend(
-        frames, 2.0 ** (values["bend_semitones"] * (0.3 + 0.7 * strike.velocity) / 12.0), values["bend_ms"] / 1000.0
-    )
     out = np.zeros((1, frames), np.float32)
     gain = _gains(strike, values) * (1.0 + 0.2 * place[:-1])
     if player > 0:  # late strokes of the lowest modes cancel each other: the leader carries their weight

@@ -41,8 +41,8 @@ def generator(name: str) -> np.random.Generator:
 def noise(name: str, rows: int, frames: int) -> Samples:
     """White noise, uniform in -1..1 [shape=(rows, frames), dtype=float32]."""
     samples = generator(name).random((rows, frames), dtype=np.float32)
+    samples -= np.float32(0.5)
     samples *= np.float32(2.0)
-    samples -= np.float32(1.0)
     return samples
 
 
@@ -91,9 +91,13 @@ def ring_bent(row: NDArray[np.float32], clock: Vector, bank: Vector) -> None:
 
 def bend(frames: int, ratio: float, time_s: float) -> Vector:
     """A clock that starts `ratio` times too fast and settles exponentially: the integral of its speed."""
-    time = np.arange(frames, dtype=np.float64)
+    clock = np.arange(frames, dtype=np.float64)
     settle = time_s * SAMPLE_RATE_HZ
-    return np.asarray(time + (ratio - 1.0) * settle * (1.0 - np.exp(time / -settle)))
+    moving = min(frames, int(24.0 * settle))  # after that the rest is below 4e-11 of a frame's share
+    gone = np.exp(clock[:moving] / -settle)
+    clock += (ratio - 1.0) * settle
+    clock[:moving] -= (ratio - 1.0) * settle * gone
+    return clock
 
 
 def low_pass(rows: Samples, hz: float | Vector, q: float = 0.707) -> Samples:
@@ -136,16 +140,24 @@ def tone_hz(strike: Strike, full_hz: float, octaves: float = 2.5) -> float:
     return float(min(22_000.0, full_hz * 2.0**-fall))
 
 
+HEARD_BY_WALLS = 6_144
+"""Frames of a stroke that reach its room, 128 ms: the walls take no lows, and of what is above them a drum has hardly
+anything left by then. Transforms of strokes of two seconds are three times as long."""
+
+
 def room(rows: Samples, name: str, decay_s: float, amount: float) -> Samples:
     """The sound with a small room around it, in stereo: convolved with dying noise, dark as the walls are soft."""
     rows = trimmed(rows)
     fade_out(rows, 60.0)
-    total = rows.shape[1] + _walls(name, decay_s).shape[1]
-    size = _fft_size(total)
-    wet = np.fft.irfft(np.fft.rfft(rows, size) * _spectrum(name, decay_s, size), size)[:, :total]
-    wet *= np.float32(amount)
-    wet[:, : rows.shape[1]] += rows
-    return np.ascontiguousarray(wet, np.float32)
+    heard = np.array(rows[:, :HEARD_BY_WALLS])
+    fade_out(heard, 32.0)
+    length = heard.shape[1] + _walls(name, decay_s).shape[1]
+    size = _fft_size(length)
+    wet = np.fft.irfft(np.fft.rfft(heard, size) * _spectrum(name, decay_s, size), size)[:, :length]
+    out = np.zeros((2, max(length, rows.shape[1])), np.float32)
+    np.multiply(wet, np.float32(amount), out=out[:, :length])
+    out[:, : rows.shape[1]] += rows
+    return out
 
 
 @lru_cache(maxsize=32)
