@@ -34,6 +34,7 @@ MODELS: dict[str, str] = {
     "sweep": "sweep",
     "swell": "swell",
     "vinyl": "vinyl",
+    "voice": "voice",
 }
 """Name of the model -> name of its module. One line per instrument, in alphabetical order."""
 
