@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.dsp.modal import add_modes
+from composer.dsp.modal import STRIDE, add_modes
 from composer.synth.control import BLOCK
 from composer.synth.instrument import Samples
 from composer.synth.tone import TOP_HZ
@@ -87,5 +87,5 @@ def _play(out: Samples, now: Numbers, state: Numbers) -> None:
     """Go on for the length of `out`; rows of `now`: cosine of a block, loss, levels left, amplitude, added loss."""
     fall = np.exp(now[1] * -BLOCK)
     modes = np.column_stack((now[0] * fall, -fall * fall, now[2] / now[1], now[3], now[3]))
-    add_modes(modes, state, out)
+    add_modes(modes, state, np.empty(STRIDE * BLOCK, dtype=np.float32), out)
     now[2] -= now[1] * out.shape[1]

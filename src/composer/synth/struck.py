@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.dsp.modal import add_modes
+from composer.dsp.modal import STRIDE, add_modes
 from composer.synth.control import BLOCK
 from composer.synth.instrument import Samples
 from composer.units import SAMPLE_RATE_HZ
@@ -41,4 +41,4 @@ def add_struck(out: Samples, hz: Numbers, amplitude: Numbers, decay_s: Numbers, 
     modes[:, 4] = amplitude * np.sqrt(1.0 + side)
     before = np.arange(-2.0 * BLOCK, 0.0)
     past = np.exp(-damping[:, np.newaxis] * before) * np.sin(w[:, np.newaxis] * before)
-    add_modes(modes, past.reshape(len(hz), 2, BLOCK), out)
+    add_modes(modes, past.reshape(len(hz), 2, BLOCK), np.empty(STRIDE * BLOCK, dtype=np.float32), out)
