@@ -27,11 +27,13 @@ from composer.synth.instruments.stroke import (
     tone_hz,
     unit,
 )
-from composer.units import SAMPLE_RATE_HZ
+from composer.units import SAMPLE_RATE_HZ, pitch_to_hz
 
 PARAMETERS = (
     Param("tune_hz", 25.0, 500.0, 110.0, "log", "hz", "lowest mode after the bend"),
-    Param("bend_semitones", 0.0, 24.0, 3.0, "linear", "semitones", "how far above it the stroke starts"),
+    Param("track", 0.0, 1.0, 0.0, "linear", "0..1", "from 0.5 the lowest mode is the pitch of the note instead"),
+    Param("family", 0.0, 2.0, 0.0, "linear", "ratio", "0 plain head, 1 loaded head (tabla), 2 over a kettle (timpani)"),
+    Param("bend_semitones", -12.0, 24.0, 3.0, "linear", "semitones", "how far above it the stroke starts"),
     Param("bend_ms", 5.0, 300.0, 50.0, "log", "ms", "time constant of the bend"),
     Param("decay_s", 0.05, 6.0, 0.7, "log", "s", "time to -60 dB of the lowest mode"),
     Param("overtones", 0.0, 1.0, 0.5, "linear", "0..1", "level of the higher modes: 0 is a sine"),
@@ -49,6 +51,11 @@ PARAMETERS = (
 
 # Zeros of the Bessel functions over the first: an ideal circular membrane, (0,1) (1,1) (2,1) (0,2) (3,1) (1,2) ...
 RATIOS = np.array([1.0, 1.593, 2.136, 2.295, 2.653, 2.917, 3.155, 3.500, 3.600, 4.059, 4.601, 5.131])
+# A head loaded with paste sounds harmonics (C. V. Raman, "The Indian musical drums", Proc. Ind. Acad. Sci. 1934); one
+# over a kettle of air nearly 2:3:4:5:6, its concentric modes weak (T. Rossing, "The physics of kettledrums", 1982).
+LOADED = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.03, 7.1, 8.2, 9.3, 10.5, 11.7, 13.0])
+KETTLE = np.array([1.0, 1.504, 1.983, 2.442, 2.910, 3.373, 1.742, 2.61, 3.84, 3.155, 4.30, 4.75])
+FAMILIES = np.array([RATIOS, LOADED, KETTLE])
 GAINS = np.array([1.0, 0.62, 0.42, 0.40, 0.26, 0.24, 0.18, 0.15, 0.13, 0.10, 0.07, 0.05])
 
 
@@ -79,18 +86,26 @@ def _player(strike: Strike, values: Mapping[str, float], player: int, clock: Vec
     frames = len(clock)
     place = scatter(f"membrane/player/{player}/{own(strike)}", len(RATIOS) + 1)
     many = 1.0 if values["players"] > 1.5 else 0.25
-    tune = values["tune_hz"] * (1.0 + 0.02 * many * place[-1])
+    tune = pitch_to_hz(strike.pitch) if values["track"] >= 0.5 else values["tune_hz"]
+    tune *= 1.0 + (0.02 * many if values["track"] < 0.5 else 0.0) * place[-1]
     out = np.zeros((1, frames), np.float32)
     gain = _gains(strike, values) * (1.0 + 0.2 * place[:-1])
     if player > 0:  # late strokes of the lowest modes cancel each other: the leader carries their weight
         gain[:3] *= (0.3, 0.45, 0.7)
-    ring_bent(out[0], clock, partials(tune * RATIOS, gain, values["decay_s"] * RATIOS ** -values["damping"]))
+    ratio = _ratios(values["family"])
+    ring_bent(out[0], clock, partials(tune * ratio, gain, values["decay_s"] * ratio ** -values["damping"]))
     length = min(frames, frames_of(values["slap_s"] * TAIL))
     slap = noise(f"membrane/slap/{player}/{own(strike)}", 1, length) * decay(length, values["slap_s"], 0.0002)
     slap = unit(band_pass(slap, values["slap_hz"], 0.7))
     lead = 1.0 if player == 0 else 0.6  # the beat is where the leader strikes
     out[:, :length] += slap * np.float32(lead * values["slap"] * strike.velocity**1.2)
     return out
+
+
+def _ratios(family: float) -> Vector:
+    """Modes over the lowest, between two of the families."""
+    below = min(int(family), len(FAMILIES) - 2)
+    return np.asarray(FAMILIES[below] + (family - below) * (FAMILIES[below + 1] - FAMILIES[below]))
 
 
 def _gains(strike: Strike, values: Mapping[str, float]) -> Vector:
