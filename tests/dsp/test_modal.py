@@ -1,5 +1,7 @@
 """Modes: the damped sine of the formula, no seam, and the silence after the last frame of a mode."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from composer.dsp import modal
@@ -33,7 +35,7 @@ def test_two_calls_give_what_one_gives():
     whole, parts = np.zeros((2, 640), dtype=np.float32), np.zeros((2, 640), dtype=np.float32)
     add_modes(modes, past.copy(), whole)
     ends = (0, 32, 288, 384, 640)
-    for start, stop in zip(ends, ends[1:], strict=False):
+    for start, stop in pairwise(ends):
         part = parts[:, start:stop].copy()
         add_modes(modes, past, part)
         parts[:, start:stop] = part

@@ -1,95 +1,194 @@
-"""The piano: stiff strings in twos and threes, a felt hammer, a soundboard that knocks."""
+"""The piano: stiff strings in twos and threes, a felt hammer, a soundboard that colours and knocks, dampers."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
 from composer.dsp import tables
 from composer.synth import control, tone
-from composer.synth.control import Curve, Envelope
+from composer.synth.control import Envelope
 from composer.synth.instrument import Model, Param, Samples, Strike
-from composer.synth.struck import add_struck
+from composer.synth.struck import Numbers, add_struck
+from composer.units import SAMPLE_RATE_HZ
 
 PARAMETERS = (
-    Param("decay_s", 0.5, 40.0, 9.0, "log", "s", "Slow decay of the fundamental by 60 dB, at middle C"),
-    Param("decay_tracking", 0.0, 1.5, 0.55, "linear", "ratio", "How much faster high notes decay"),
+    Param("decay_s", 0.5, 40.0, 12.0, "log", "s", "Slow decay of the fundamental by 60 dB, at middle C"),
+    Param("decay_tracking", 0.0, 1.5, 0.5, "linear", "ratio", "How much faster high notes decay"),
     Param("treble_damping", 0.0, 4.0, 0.6, "linear", "ratio", "How much faster partials 1 kHz up decay"),
-    Param("release_s", 0.02, 4.0, 0.25, "log", "s", "Time to fall by 60 dB under the damper"),
+    Param("release_s", 0.02, 4.0, 0.4, "log", "s", "Time to fall by 60 dB under the damper, at middle C"),
+    Param("top_damper", 40.0, 127.0, 89.0, "linear", "semitones", "The highest key that has a damper"),
     Param("hammer_hz", 100.0, 12_000.0, 1800.0, "log", "hz", "Hardness of the felt"),
     Param("hammer_place", 0.03, 0.5, 0.12, "linear", "ratio", "Where the hammer strikes, of the length"),
+    Param("tilt", 0.0, 2.0, 0.9, "linear", "ratio", "How partials fall with their number, 1 is 6 dB per octave"),
     Param("stiffness", 0.0, 4.0, 1.0, "linear", "ratio", "Inharmonicity, 1 is a grand"),
-    Param("unison_cents", 0.0, 5.0, 0.7, "linear", "cents", "Detune of the strings of one note"),
+    Param("stretch_cents", 0.0, 2.5, 1.5, "linear", "cents", "How far the outer octaves are tuned apart"),
+    Param("unison_cents", 0.0, 25.0, 0.7, "linear", "cents", "Detune of the strings of one note"),
+    Param("coupling", 0.0, 1.0, 1.0, "linear", "0..1", "1: the bridge joins the strings; 0: each sounds alone"),
+    Param("bloom", 0.0, 1.0, 0.3, "linear", "0..1", "Other strings that join in while the note is held"),
     Param("knock", 0.0, 1.0, 0.2, "linear", "0..1", "Thump of the key bed and soundboard"),
     Param("felt_noise", 0.0, 1.0, 0.1, "linear", "0..1", "Breath of the hammer"),
-    Param("partials", 4.0, 60.0, 32.0, "linear", "ratio", "Most partials per string"),
+    Param("damper_noise", 0.0, 1.0, 0.1, "linear", "0..1", "Felt that falls back on the strings"),
+    Param("partials", 4.0, 70.0, 40.0, "linear", "ratio", "Most partials per string"),
     Param("spread", 0.0, 1.0, 0.5, "linear", "0..1", "Stereo width"),
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
 )
 
-SOUNDBOARD_HZ = np.array([62.0, 96.0, 141.0, 189.0])
-SOUNDBOARD_DECAY_S = np.array([0.22, 0.2, 0.16, 0.12])
+SOUNDBOARD_HZ = np.array([52.0, 76.0, 101.0, 128.0, 167.0, 214.0, 281.0, 372.0])
+SOUNDBOARD_DECAY_S = np.array([0.3, 0.28, 0.25, 0.22, 0.18, 0.15, 0.12, 0.1])
+SOUNDBOARD_LEVEL = np.array([0.4, 0.45, 0.5, 0.42, 0.34, 0.27, 0.2, 0.15])
+"""The first modes of a grand's soundboard lie between 50 and 400 Hz (Fletcher & Rossing, ch. 12; Suzuki 1986)."""
+
+QUIET = 0.1
+"""Modes are made 20 dB down and lifted at the end, so that they may end at -80 dB of the note: half the time."""
 
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
-    """One note, damped when the key is released."""
-    decay_s = values["decay_s"] / 2.0 ** (values["decay_tracking"] * (strike.pitch - 60.0) / 12.0)
-    whole = Envelope(0.002, decay_s, 0.0, values["release_s"])
-    gate_s = control.gate_of(strike, whole)
-    times_s = control.grid(gate_s + values["release_s"])
+    """One note, damped when the key is released; the top keys have no dampers."""
+    octaves = (strike.pitch - 60.0) / 12.0
+    decay_s = values["decay_s"] / 2.0 ** (values["decay_tracking"] * octaves + 0.12 * max(octaves, 0.0) ** 2)
+    damped = strike.pitch <= values["top_damper"]
+    release_s = values["release_s"] * 2.0 ** (-0.3 * octaves)
+    whole = Envelope(0.002, decay_s, 0.0, release_s)
+    gate_s = control.gate_of(strike, whole) if damped else min(1.2 * decay_s, 20.0)
+    times_s = control.grid(gate_s + release_s)
     out = np.zeros((2, control.frames_of(times_s)), dtype=np.float32)
     _add_strings(out, strike, values, decay_s)
     _add_case(out, strike, values)
-    held = Envelope(0.002, 1.0, 1.0, values["release_s"])
-    tone.shape(out, control.level(held, times_s, gate_s) * tone.gain_of(strike, values["level_db"]))
+    held = Envelope(0.0015 * 2.0 ** (-0.25 * octaves), 1.0, 1.0, release_s)
+    gain = tone.gain_of(strike, values["level_db"]) / QUIET
+    tone.shape(out, control.level(held, times_s, gate_s) * gain)
+    if damped:
+        _add_damper(out, strike, values, (gate_s, gain * QUIET))
     return out
 
 
+def stiffness(pitch: float) -> float:
+    """Inharmonicity B of the strings of a grand: 0.0005 at the bottom, 0.00014 at G2, 0.0003 at middle C, 0.026 on top.
+
+    Source: F. Rigaud, B. David, L. Daudet, "A parametric model of piano tuning", DAFx 2011: two straight lines of
+    log B, one of the wound strings and one of the plain.
+    """
+    return float(np.exp(0.0926 * pitch - 13.64) + np.exp(-0.0847 * pitch - 5.82))
+
+
 def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], decay_s: float) -> None:
-    """Partials of a stiff string, f_n = n f sqrt((1 + B n^2) / (1 + B)), on detuned strings (Fletcher 1964).
+    """Partials of stiff strings, f_n = n f sqrt((1 + B n^2) / (1 + B)) (Fletcher 1964).
 
     The strings of a note exchange energy through the bridge: together they decay fast, apart slowly, so that each
-    partial falls in two slopes and beats. B is about 0.0004 at middle C and doubles every 8 semitones above.
+    partial falls in two slopes and beats (Weinreich 1977).
     """
-    hz = tone.hz_of(strike)
-    stiff = values["stiffness"] * 0.0004 * 2.0 ** max((strike.pitch - 60.0) / 8.0, (strike.pitch - 60.0) / 30.0)
+    stretched = values["stretch_cents"] * min(max((strike.pitch - 64.0) / 44.0, -1.0), 1.0)
+    hz = tone.hz_of(strike) * 2.0 ** (stretched / 1200.0)
+    stiff = values["stiffness"] * stiffness(strike.pitch)
     n = np.arange(1.0, min(values["partials"], tone.TOP_HZ / hz) + 0.5)
     partial_hz = n * hz * np.sqrt((1.0 + stiff * n * n) / (1.0 + stiff))
-    corner = values["hammer_hz"] * tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
-    corner *= 2.0 ** (0.35 * (strike.pitch - 60.0) / 12.0)
-    amplitude = np.abs(np.sin(np.pi * n * values["hammer_place"])) + 0.06
-    amplitude /= n**0.7 * (1.0 + (partial_hz / corner) ** 2)
-    drawn = tone.chances(f"piano/{round(strike.pitch)}/{strike.variant % 4}", 4, 60)[:, : len(n)]
-    amplitude *= 10.0 ** (0.12 * drawn[0])
-    amplitude /= math.sqrt(float(np.sum(amplitude * amplitude)))
+    drawn = tone.chances(f"piano/{round(strike.pitch)}/{strike.variant % 4}", 5, 70)[:, : len(n)]
+    amplitude = QUIET * _spectrum(strike, values, partial_hz, drawn[0])
     above = (partial_hz - hz) / 1000.0
     slow_s = decay_s / (1.0 + values["treble_damping"] * above * (1.0 + 0.5 * above))
+    place = 0.15 * (strike.pitch - 62.0) / 40.0
+    apart = 1.0 - values["coupling"]
     for number, (share, speed, cents, side) in enumerate(STRINGS):
-        spread = side * values["spread"] * np.ones(len(n)) + 0.15 * values["spread"] * drawn[3]
-        ratio = 2.0 ** ((cents * values["unison_cents"] + 0.1 * drawn[1 + number]) / 1200.0)
-        add_struck(out, partial_hz * ratio, amplitude * share, slow_s * speed, np.clip(spread, -0.9, 0.9))
+        joined = (
+            np.flatnonzero(amplitude * share > 1e-5) if apart > 0.5 else np.arange(min(len(n), LAST_PARTIAL[number]))
+        )
+        detuned = cents * values["unison_cents"] + 0.1 * drawn[1 + number, joined]
+        sides = np.clip(values["spread"] * (place + side + 0.3 * drawn[4, joined]), -0.9, 0.9)
+        lasting_s = slow_s[joined] * (speed + (0.6 - speed) * apart)
+        level = amplitude[joined] * (share + (0.45 - share) * apart)
+        add_struck(out, partial_hz[joined] * 2.0 ** (detuned / 1200.0), level, lasting_s, sides)
+    if values["bloom"] > 0.0:
+        _add_bloom(out, values, (partial_hz[:7], amplitude[:7], slow_s[:7]))
 
 
-STRINGS = ((0.7, 0.28, -0.5, -0.25), (0.38, 1.0, 0.5, 0.25))
-"""Share of the amplitude, of the slow decay, detune, side: prompt sound and after-sound (Weinreich 1977)."""
+STRINGS = ((0.72, 0.35, 0.0, -0.1), (0.3, 1.0, 0.6, 0.35), (0.16, 0.8, -0.9, -0.45))
+"""Share of the amplitude, of the slow decay, detune, side: prompt sound, then the after-sound of two more strings."""
+
+LAST_PARTIAL = (70, 14, 6)
+"""Up to which partial each string is heard apart: above, the after-sound drowns."""
+
+
+def _spectrum(strike: Strike, values: Mapping[str, float], partial_hz: Numbers, drawn: Numbers) -> Numbers:
+    """First amplitudes, their squares summing to 1: place and hardness of the hammer, what the soundboard passes.
+
+    A soundboard radiates little below its first mode: the fundamental of the lowest octave is the weakest of its
+    first ten partials.
+    """
+    n = np.arange(1.0, len(partial_hz) + 1.0)
+    corner = values["hammer_hz"] * tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
+    corner *= 2.0 ** (0.35 * (strike.pitch - 60.0) / 12.0)
+    amplitude = np.abs(np.sin(np.pi * n * values["hammer_place"])) + 0.25
+    amplitude /= n ** values["tilt"] * (1.0 + (partial_hz / corner) ** 2)
+    amplitude *= partial_hz**2 / (partial_hz**2 + 75.0**2)
+    amplitude *= _soundboard(partial_hz) * 10.0 ** (0.07 * drawn)
+    return np.asarray(amplitude / np.sqrt(np.sum(amplitude * amplitude)))
+
+
+def _soundboard(hz: Numbers) -> Numbers:
+    """What the board passes: hills and valleys of 3 dB every sixth of an octave, the same for all notes."""
+    octaves, hills = _hills()
+    return np.asarray(10.0 ** (0.15 * np.interp(np.log2(hz), octaves, hills)))
+
+
+@lru_cache(maxsize=1)
+def _hills() -> tuple[Numbers, Numbers]:
+    return np.arange(84) / 6.0 + 4.0, tone.chances("piano/soundboard", 1, 84)[0]
+
+
+def _add_bloom(out: Samples, values: Mapping[str, float], partials: tuple[Numbers, Numbers, Numbers]) -> None:
+    """Strings that were not struck take up the low partials within a quarter of a second, to the left and right.
+
+    Each is the difference of a slow and a fast decay, so that it starts from nothing.
+    """
+    hz, amplitude, slow_s = partials
+    sides = 0.9 * values["spread"] * np.where(np.arange(len(hz)) % 2 == 0, 1.0, -1.0)
+    level = 0.4 * values["bloom"] * amplitude
+    add_struck(out, hz * 1.0004, level, slow_s, sides)
+    add_struck(out, hz * 1.0004, -level, np.minimum(0.35, 0.5 * slow_s), sides)
 
 
 def _add_case(out: Samples, strike: Strike, values: Mapping[str, float]) -> None:
-    touch = strike.velocity / tone.REFERENCE_VELOCITY
+    """The blow itself: key on its bed, hammer against string, heard most where the strings are short."""
+    touch = strike.velocity / tone.REFERENCE_VELOCITY * QUIET
+    uneven = 1.0 + 0.15 * tone.chances(f"case/{round(strike.pitch)}/{strike.variant % 4}", 1, 8)[0]
     if values["knock"] > 0.0:
-        amplitude = values["knock"] * touch * np.array([0.5, 0.4, 0.35, 0.3])
-        add_struck(out, SOUNDBOARD_HZ, amplitude, SOUNDBOARD_DECAY_S)
+        louder = 2.0 ** (0.3 * (strike.pitch - 60.0) / 12.0) * touch * uneven
+        sides = 0.5 * values["spread"] * np.array([0.0, 0.4, -0.4, 0.7, -0.7, 1.0, -1.0, 0.5])
+        add_struck(out, SOUNDBOARD_HZ, values["knock"] * louder * SOUNDBOARD_LEVEL, SOUNDBOARD_DECAY_S, sides)
     if values["felt_noise"] > 0.0:
         length = min(out.shape[1], 120 * control.BLOCK)
-        breath = tables.noise_slice(length, 5003 * (strike.variant % 4) + int(strike.pitch) * 307)[np.newaxis]
-        tone.low_pass(breath, np.full(length // control.BLOCK + 1, 900.0))
-        curve: Curve = values["felt_noise"] * np.exp(np.arange(length // control.BLOCK + 1) * -0.09)
-        tone.shape(breath, curve)
+        higher = 2.0 ** (0.5 * (strike.pitch - 60.0) / 12.0)
+        centre_hz = round(float(np.clip(900.0 * higher, 300.0, 3000.0)), -2)
+        offset = 5003 * (strike.variant % 4) + int(strike.pitch) * 307
+        breath = tone.breath(centre_hz, 1.4, length, offset)[np.newaxis]
+        points = np.arange(length // control.BLOCK + 1)
+        tone.shape(breath, values["felt_noise"] * touch * np.exp(points * -0.09 * higher**0.3))
         out[:, :length] += breath
+
+
+def _add_damper(out: Samples, strike: Strike, values: Mapping[str, float], at: tuple[float, float]) -> None:
+    """A breath of felt when the key comes up, swelling over 12 ms: 35 dB under the note at the most."""
+    gate_s, gain = at
+    start = int(gate_s * SAMPLE_RATE_HZ) // control.BLOCK * control.BLOCK
+    length = min(out.shape[1] - start, 180 * control.BLOCK)
+    if values["damper_noise"] == 0.0 or length < 60 * control.BLOCK:
+        return
+    breath = tables.turned(_felt(), length, 4001 * (strike.variant % 4) + int(strike.pitch) * 211)[np.newaxis]
+    times_s = np.arange(length // control.BLOCK + 1) * (control.BLOCK / SAMPLE_RATE_HZ)
+    swelling = control.swell(times_s, 0.0, 0.012) * control.swell(-times_s, -times_s[-1], times_s[-1])
+    tone.shape(breath, 0.2 * values["damper_noise"] * gain * swelling * np.exp(times_s * -25.0))
+    out[:, start : start + length] += breath
+
+
+@lru_cache(maxsize=1)
+def _felt() -> tables.Table:
+    """Noise of felt: a hump at 350 Hz, nothing sharp."""
+    return tone.breath(350.0, 1.2, tables.NOISE_SIZE, 0)
 
 
 MODEL = Model(PARAMETERS, render)
