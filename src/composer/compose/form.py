@@ -91,7 +91,7 @@ def _from_template(form: Form, movement: PlannedMovement) -> list[SectionSketch]
     sketches = []
     for (kind, _), start, end in zip(entries, edges, edges[1:], strict=False):
         if end > start:
-            level = movement.level + 0.55 * (MOVEMENT_TYPES[kind].energy - 0.6)
+            level = movement.level + 0.8 * (MOVEMENT_TYPES[kind].energy - 0.6)
             sketches.append(SectionSketch(movement.index, kind, movement.start_bar + start, end - start, level))
     return sketches
 
