@@ -13,10 +13,10 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-.PHONY: help setup demo test check bench docs warmup clean
+.PHONY: help setup demo test check bench judge-sound audition docs warmup clean
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## write demo/: five pieces as mp3, wav, mid, json and HLS
 	@$(RUN) -m composer demo --out demo
@@ -32,6 +32,12 @@ check: $(READY)  ## linters, formatting, types and the fast tests
 
 bench: $(READY)  ## measure speed and memory, and write the table of docs/performance.md
 	@$(RUN) -m benchmarks
+
+judge-sound: $(READY)  ## ask whether our instruments are recognised, and write the tables of docs/sound.md
+	@$(RUN) -m benchmarks.sound
+
+audition: $(READY)  ## write audition/: every preset and style as a WAV and a picture, with an index page
+	@$(RUN) -m benchmarks.audition
 
 docs: $(READY)  ## check the documentation: links, examples, and that its tables are current
 	@$(RUN) -m pytest -q tests/test_docs.py tests/architecture/test_docstrings.py
@@ -49,4 +55,4 @@ $(READY): pyproject.toml
 	@touch $@
 
 clean:  ## remove the environment, the caches and what demo wrote
-	rm -rf $(VENV) demo build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) demo audition build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
