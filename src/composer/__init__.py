@@ -7,6 +7,7 @@ last, over the sub-package of the same name, so write ``from composer.compose.pl
 from composer.audio import Audio
 from composer.brief import Brief, Movement
 from composer.errors import BriefError, ComposerError, ExportError, RenderError, StyleError
+from composer.midi_piece import MidiPiece, from_midi
 from composer.music import Music, compose, genres
 from composer.styles.loader import add_folder as add_styles
 from composer.version import __version__
@@ -17,6 +18,7 @@ __all__ = [
     "BriefError",
     "ComposerError",
     "ExportError",
+    "MidiPiece",
     "Movement",
     "Music",
     "RenderError",
@@ -24,5 +26,6 @@ __all__ = [
     "__version__",
     "add_styles",
     "compose",
+    "from_midi",
     "genres",
 ]

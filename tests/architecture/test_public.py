@@ -5,13 +5,15 @@ import inspect
 import composer
 
 NAMES = [
-    "Audio", "Brief", "BriefError", "ComposerError", "ExportError", "Movement", "Music", "RenderError", "StyleError",
-    "__version__", "add_styles", "compose", "genres",
+    "Audio", "Brief", "BriefError", "ComposerError", "ExportError", "MidiPiece", "Movement", "Music", "RenderError",
+    "StyleError", "__version__", "add_styles", "compose", "from_midi", "genres",
 ]  # fmt: skip
 
 MUSIC = [
     "blocks", "brief", "frames", "notices", "plan", "render", "save", "schema", "score", "timeline", "title", "window",
 ]  # fmt: skip
+
+MIDI_PIECE = ["blocks", "frames", "render", "save", "schema", "score", "timeline", "title", "window"]
 
 BRIEF = [
     "genre", "subgenre", "duration_ms", "structure", "crop", "fadeout_ms", "voices_volume", "seed", "bpm", "key",
@@ -32,6 +34,13 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_what_a_piece_can_do():
     music = composer.compose(genre="electronic", subgenre="house", duration_ms=30_000)
     assert sorted(name for name in dir(music) if not name.startswith("_")) == MUSIC
+
+
+def test_what_a_midi_file_can_do():
+    assert sorted({name for name in dir(composer.MidiPiece) if not name.startswith("_")} | {"score", "timeline"}) == (
+        MIDI_PIECE
+    )
+    assert set(MIDI_PIECE) <= set(MUSIC)
 
 
 def test_the_fields_of_a_brief():

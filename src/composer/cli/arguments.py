@@ -29,17 +29,11 @@ def parser() -> Parser:
 
     make = _verb(verbs, "make", "compose a piece and write it to files")
     _brief_options(make)
-    make.add_argument(
-        "--out", action="append", default=[], metavar="FILE", help="repeatable; the suffix decides the format: "
-        ".mp3 .wav .flac .ogg .mid .json, .m3u8 for a folder of HLS segments (default GENRE-SUBGENRE-SEED.mp3)"
-    )  # fmt: skip
-    make.add_argument(
-        "--option", action="append", default=[], dest="options", type=_argument(setting), metavar="NAME=VALUE",
-        help="repeatable; an option of a format: bits=24, kbps=320, quality=2, quantised=true, artist=NAME …",
-    )  # fmt: skip
-    make.add_argument(
-        "--threads", type=_argument(thread_count), default=1, metavar="N", help="threads that render (default 1)"
-    )
+    _file_options(make, "GENRE-SUBGENRE-SEED.mp3")
+
+    render = _verb(verbs, "render", "play a MIDI file with the library's instruments and write it to files")
+    render.add_argument("file", metavar="FILE.mid", help="a standard MIDI file; General MIDI programs and drums")
+    _file_options(render, "FILE.mp3, here")
 
     schema = _verb(verbs, "schema", "print what a piece would be, as JSON, without making its sound")
     _brief_options(schema)
@@ -91,6 +85,20 @@ def _brief_options(to: Parser) -> None:
     options.add_argument("--crop", action="store_true", default=None, help="cut hard at the end instead of finishing")
     options.add_argument("--fadeout", dest="fadeout_ms", type=_argument(duration_ms), metavar="TIME")
     options.add_argument("--voices-volume", dest="voices_volume", type=float, metavar="DB", help="-96 to 12")
+
+
+def _file_options(to: Parser, default: str) -> None:
+    to.add_argument(
+        "--out", action="append", default=[], metavar="FILE", help="repeatable; the suffix decides the format: "
+        f".mp3 .wav .flac .ogg .mid .json, .m3u8 for a folder of HLS segments (default {default})"
+    )  # fmt: skip
+    to.add_argument(
+        "--option", action="append", default=[], dest="options", type=_argument(setting), metavar="NAME=VALUE",
+        help="repeatable; an option of a format: bits=24, kbps=320, quality=2, quantised=true, artist=NAME …",
+    )  # fmt: skip
+    to.add_argument(
+        "--threads", type=_argument(thread_count), default=1, metavar="N", help="threads that render (default 1)"
+    )
 
 
 def _argument(read: Callable[[str], Any]) -> Callable[[str], Any]:

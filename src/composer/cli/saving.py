@@ -6,17 +6,16 @@ from pathlib import Path
 
 from composer.audio import Audio
 from composer.cli.output import Output
-from composer.cli.sound import InMemory
+from composer.cli.sound import InMemory, Piece
 from composer.cli.terminal import Progress, clock, size
-from composer.music import Music
 
 
-def save(music: Music, output: Output, sound: Audio | None = None) -> str:
+def save(music: Piece, output: Output, sound: Audio | None = None) -> str:
     """Save a piece, showing progress, and phrase what was written.
 
     Parameters
     ----------
-    music : Music
+    music : Music or MidiPiece
     output : Output
         Where to, and with which options.
     sound : Audio, optional
@@ -32,7 +31,7 @@ def save(music: Music, output: Output, sound: Audio | None = None) -> str:
     return f"wrote {written} ({_facts(music, written)}) in {progress.elapsed_s:.1f} s"
 
 
-def _written(music: Music, output: Output, sound: Audio | None, progress: Progress) -> Path:
+def _written(music: Piece, output: Output, sound: Audio | None, progress: Progress) -> Path:
     if not output.sounds:
         return music.save(output.path, **output.options)
     if sound is None:
@@ -42,8 +41,9 @@ def _written(music: Music, output: Output, sound: Audio | None, progress: Progre
     return export(InMemory(music, sound.samples, progress), output.path, **output.options)
 
 
-def _facts(music: Music, path: Path) -> str:
+def _facts(music: Piece, path: Path) -> str:
     """Length and size; a playlist is measured with the segments beside it."""
     files = path.parent.iterdir() if path.suffix.lower() == ".m3u8" else [path]
     count = sum(file.stat().st_size for file in files)
-    return f"{clock(music.brief.duration_ms)}, {size(count)}"
+    length_ms = music.schema()["duration_ms"]
+    return f"{clock(length_ms)}, {size(count)}"

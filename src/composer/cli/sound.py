@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from composer.audio import Audio
 from composer.cli.output import Output
 from composer.cli.terminal import Progress
+from composer.midi_piece import MidiPiece
 from composer.music import Music
 
+Piece: TypeAlias = Music | MidiPiece
 
-def shared_sound(music: Music, outputs: Sequence[Output], threads: int = 1) -> Audio | None:
+
+def shared_sound(music: Piece, outputs: Sequence[Output], threads: int = 1) -> Audio | None:
     """Render ahead of saving where that spares work: for several files with sound, or on several threads.
 
     A single file needs no such thing: it is written as the sound is made, in little memory.
@@ -31,13 +34,13 @@ class InMemory:
 
     Parameters
     ----------
-    music : Music
+    music : Music or MidiPiece
     samples : ndarray [shape=(frames, 2), dtype=float32]
     progress : Progress
         Told how much has been handed out.
     """
 
-    def __init__(self, music: Music, samples: NDArray[np.float32], progress: Progress) -> None:
+    def __init__(self, music: Piece, samples: NDArray[np.float32], progress: Progress) -> None:
         self.title = music.title
         self.frames = music.frames
         self.score = music.score

@@ -13,9 +13,9 @@ from typing import Any
 import composer
 from composer.cli import text
 from composer.cli.demo import write_demo
-from composer.cli.output import outputs
+from composer.cli.output import Output, outputs
 from composer.cli.saving import save
-from composer.cli.sound import shared_sound
+from composer.cli.sound import Piece, shared_sound
 from composer.cli.terminal import announced_compiling
 from composer.cli.warmup import warm_up
 
@@ -28,10 +28,13 @@ def make(chosen: argparse.Namespace) -> None:
     asked = outputs(files, dict(chosen.options))
     for notice in music.notices:
         sys.stderr.write(f"note: {notice}\n")
-    with announced_compiling() if any(output.sounds for output in asked) else nullcontext():
-        sound = shared_sound(music, asked, chosen.threads)
-        for output in asked:
-            sys.stdout.write(f"{save(music, output, sound)}\n")
+    _write(music, asked, chosen.threads)
+
+
+def render(chosen: argparse.Namespace) -> None:
+    """Play a MIDI file and write each of the files asked for."""
+    asked = outputs(chosen.out or [f"{Path(chosen.file).stem}.mp3"], dict(chosen.options))
+    _write(composer.from_midi(chosen.file), asked, chosen.threads)
 
 
 def schema(chosen: argparse.Namespace) -> None:
@@ -63,11 +66,19 @@ def warmup(_: argparse.Namespace) -> None:
 
 VERBS: dict[str, Callable[[argparse.Namespace], None]] = {
     "make": make,
+    "render": render,
     "schema": schema,
     "genres": genres,
     "demo": demo,
     "warmup": warmup,
 }
+
+
+def _write(music: Piece, asked: list[Output], threads: int) -> None:
+    with announced_compiling() if any(output.sounds for output in asked) else nullcontext():
+        sound = shared_sound(music, asked, threads)
+        for output in asked:
+            sys.stdout.write(f"{save(music, output, sound)}\n")
 
 
 def _print_json(value: Any) -> None:
