@@ -13,6 +13,7 @@ MODELS: dict[str, str] = {
     "bell": "bell",
     "block": "block",
     "bowed": "bowed",
+    "boom": "boom",
     "braam": "braam",
     "chipkick": "chipkick",
     "chipnoise": "chipnoise",
@@ -39,8 +40,8 @@ MODELS: dict[str, str] = {
     "sweep": "sweep",
     "swell": "swell",
     "vinyl": "vinyl",
-    "wind": "wind",
     "voice": "voice",
+    "wind": "wind",
     "waves": "waves",
 }
 """Name of the model -> name of its module. One line per instrument, in alphabetical order."""

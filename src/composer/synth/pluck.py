@@ -33,7 +33,8 @@ def string(strike: Strike, values: Mapping[str, float], hz: float, decay_s: floa
     """One string in two polarisations: the one towards the body dies first, the other, a little off, sings on.
 
     Harmonic k of a string plucked at p of its length pushes the bridge with sin(pi k p) / k (Fletcher & Rossing,
-    ch. 2); a pickup at q multiplies by sin(pi k q). A stiff string has f_k = k f sqrt((1 + B k^2) / (1 + B)).
+    ch. 2); a pickup at q multiplies by sin(pi k q). A stiff string has f_k = k f sqrt((1 + B k^2) / (1 + B)). What a
+    body radiates has lost the order of the phases that the string gave it.
     """
     stiff = values["stiffness"] * 1e-4 * 2.0 ** ((strike.pitch - 60.0) / 24.0)
     k = np.arange(1.0, min(MOST_PARTIALS, tone.TOP_HZ / hz) + 0.5)
@@ -46,7 +47,7 @@ def string(strike: Strike, values: Mapping[str, float], hz: float, decay_s: floa
     slow_s = losses(values, partial_hz, decay_s, hz) * np.exp(0.12 * drawn[0])
     damped_s = np.minimum(slow_s, values["release_s"] / (1.0 + partial_hz / 4000.0))
     uneven = tone.chances(f"pluck/{strike.variant % 4}", 400, 2)[: len(k), 1]
-    turn = 0.24 * values["pluck_noise"] * uneven
+    turn = 0.24 * values["pluck_noise"] * uneven + 0.25 * min(values["body_db"] / 6.0, 1.0) * drawn[1]
     beating = slice(0, BEATING)
     share = np.where(np.arange(len(k)) < BEATING, 1.0 - values["prompt"], 1.0)
     slow = Bank(partial_hz, amplitude * share, slow_s, damped_s, turn)
@@ -106,17 +107,18 @@ def knock(strike: Strike, values: Mapping[str, float]) -> Bank:
     return Bank(_modes(values), amplitude, decay_s, decay_s, np.zeros(4))
 
 
-def buzz(values: Mapping[str, float], hz: float, decay_s: float) -> Bank:
+def buzz(strike: Strike, values: Mapping[str, float], hz: float, decay_s: float) -> Bank:
     """Partials that swell while the string slaps against what it lies on, the higher the sooner.
 
     A flat bridge (jawari) or a fingerboard keeps handing the energy of the low partials to the high ones; the
     formant this makes sinks with time (C. V. Raman 1921; Bhattacharyya et al. 1956; Siddiq 2012). A swell is the
     difference of a slow and a fast decay.
     """
-    k = np.arange(1.0, min(MOST_PARTIALS, 3.0 * values["buzz_hz"] / hz, tone.TOP_HZ / hz) + 0.5)
+    reach_hz = values["buzz_hz"] * tone.opened(strike, 0.5 * values["velocity_octaves"], 1.0)
+    k = np.arange(2.0, max(2.0, min(MOST_PARTIALS, 3.0 * reach_hz / hz, tone.TOP_HZ / hz)) + 0.5)
     partial_hz = k * hz
-    amplitude = values["buzz"] / np.sqrt(k * (1.0 + (partial_hz / values["buzz_hz"]) ** 4))
-    amplitude *= np.where(k == 1.0, 0.0, 1.0) * math.sqrt(2.0 / max(1.0, values["buzz_hz"] / hz))
+    amplitude = values["buzz"] * strike.velocity / np.sqrt(k * (1.0 + (partial_hz / reach_hz) ** 4))
+    amplitude *= math.sqrt(2.0 / max(1.0, values["buzz_hz"] / hz))
     slow_s = losses(values, partial_hz, decay_s, hz)
     quick_s = np.minimum(values["buzz_s"] * (1000.0 / partial_hz) ** 0.8, 0.7 * slow_s)
     damped_s = values["release_s"] / (1.0 + partial_hz / 4000.0)

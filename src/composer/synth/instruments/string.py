@@ -89,7 +89,7 @@ def _ring(out: Samples, strike: Strike, values: Mapping[str, float], span: tuple
     first = string(strike, values, hz, decay_s)
     banks: list[Bank] = [first]
     if values["buzz"] > 0.0:
-        banks.append(buzz(values, hz, decay_s))
+        banks.append(buzz(strike, values, hz, decay_s))
     if values["halo"] > 0.0:
         banks.append(halo(strike, values, hz))
     if values["body"] > 0.0:
