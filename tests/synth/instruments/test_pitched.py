@@ -16,7 +16,8 @@ from composer.units import SAMPLE_RATE_HZ, pitch_to_hz
 
 MODELS = [
     model(name)
-    for name in ("bar", "bell", "choir", "ensemble", "fm", "organ", "piano", "pulse", "string", "subtractive", "voice")
+    for name in ("bar", "bell", "bowed", "choir", "ensemble", "fm", "organ", "piano", "pulse", "string", "subtractive",
+                 "voice", "wind")  # fmt: skip
 ]
 NAMES = [name for name in preset_names() if preset(name).sound and preset(name).sound.model in MODELS]
 STILL = {
