@@ -23,7 +23,7 @@ NAMES = [name for name in preset_names() if preset(name).sound and preset(name).
 STILL = {
     "vibrato_cents": 0.0, "detune_cents": 0.0, "drift_cents": 0.0, "shimmer_cents": 0.0, "glide_semitones": 0.0,
     "scoop_cents": 0.0, "sink_cents": 0.0, "rotor_depth": 0.0, "detune_3_cents": 0.0, "polarisation_cents": 0.0,
-    "unison_cents": 0.0, "slide_cents": 0.0, "course_cents": 0.0,
+    "unison_cents": 0.0, "slide_cents": 0.0, "course_cents": 0.0, "ombak_hz": 0.0,
 }  # fmt: skip
 """What moves the pitch on purpose, switched off."""
 

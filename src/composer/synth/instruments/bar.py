@@ -33,6 +33,8 @@ PARAMETERS = (
     Param("knock", 0.0, 1.0, 0.1, "linear", "0..1", "Noise of the stroke"),
     Param("knock_hz", 50.0, 10_000.0, 1500.0, "log", "hz", "Colour of the stroke"),
     Param("shimmer_cents", 0.0, 10.0, 0.0, "linear", "cents", "Detune of a second set of modes, which beats"),
+    Param("ombak_hz", 0.0, 12.0, 0.0, "linear", "hz", "Beats between a pair of bars tuned apart on purpose"),
+    Param("bloom_s", 0.0, 0.5, 0.0, "log", "s", "Time in which the upper partials build up; 0: they are struck"),
     Param("spread", 0.0, 1.0, 0.3, "linear", "0..1", "How far the modes lie apart in stereo"),
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
@@ -58,14 +60,29 @@ def render_stroke(strike: Strike, values: Mapping[str, float], decay_s: float, g
     decays_s = decay_s * np.array([values[f"decay_{number}"] for number in PARTIALS])
     amplitude *= _mallet(strike, values, hz)
     amplitude *= 1.0 + 0.05 * tone.chances(f"stroke/{strike.variant % 4}", 1, len(hz))[0]
-    sides = SIDES * values["spread"]
-    if values["shimmer_cents"] > 0.0:
-        other = 2.0 ** (values["shimmer_cents"] / 1200.0)
-        add_struck(out, hz * other, amplitude * 0.35, decays_s * 0.8, -sides)
-    add_struck(out, hz, amplitude, decays_s, sides)
+    for beside_hz, share, lasting, side in _sets(values, hz):
+        sides = side * values["spread"] * SIDES
+        add_struck(out, hz + beside_hz, amplitude * share, decays_s * lasting, sides)
+        if values["bloom_s"] > 0.0:
+            building_s = np.minimum(values["bloom_s"], 0.5 * decays_s[1:])
+            add_struck(out, (hz + beside_hz)[1:], -share * amplitude[1:], building_s, sides[1:])
     tone.add_burst(out, strike, values["knock"], (values["knock_hz"], 0.7, 0.2))
     tone.shape(out, _closing(strike, values, times_s, gate_s))
     return out
+
+
+def _sets(values: Mapping[str, float], hz: control.Curve) -> list[tuple[control.Curve, float, float, float]]:
+    """What sounds together: hertz beside the partials, share of the amplitude, of the decay, side.
+
+    A single body splits each mode in two by its imperfections; a pair of gamelan bars is tuned 5 to 8 Hz apart over
+    the whole range, so that it beats at one speed everywhere (Sethares, *Tuning, Timbre, Spectrum, Scale*, ch. 7).
+    """
+    if values["ombak_hz"] > 0.0:
+        apart = np.full(len(hz), 0.5 * values["ombak_hz"])
+        return [(-apart, 0.55, 1.0, 1.0), (apart, 0.5, 1.0, -1.0)]
+    if values["shimmer_cents"] > 0.0:
+        return [(hz * (2.0 ** (values["shimmer_cents"] / 1200.0) - 1.0), 0.35, 0.8, -1.0), (0.0 * hz, 1.0, 1.0, 1.0)]
+    return [(0.0 * hz, 1.0, 1.0, 1.0)]
 
 
 def _mallet(strike: Strike, values: Mapping[str, float], hz: control.Curve) -> control.Curve:
