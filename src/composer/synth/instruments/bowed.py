@@ -87,7 +87,8 @@ def _tables(hz: float, spectrum: tuple[float, ...]) -> NDArray[np.float32]:
         string = source * (1.0 + (k * hz / (cutoff_hz * 2.0**octaves)) ** 2) ** (-0.5 * values["steepness"])
         loudness = np.sqrt(0.5 * np.sum((string * middle) ** 2))
         rows.append([string * side / loudness for side in (flat, sharp)])
-    return np.stack([[tables.cycle(-1.0j * row[side]) for row in rows] for side in (0, 1)])
+    phases = layer.turns(len(k))
+    return np.stack([[tables.cycle(phases * row[side]) for row in rows] for side in (0, 1)])
 
 
 def _body(hz: Curve, values: Mapping[str, float]) -> Curve:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import tables
-from composer.synth import control, tone
+from composer.synth import control, layer, tone
 from composer.synth.control import Curve
 from composer.synth.instrument import Model, Param, Samples, Strike
-from composer.synth.section import SECTION_PARAMETERS, section
+from composer.synth.section import SECTION_PARAMETERS, Section, section
 from composer.synth.tone import add_voices
 
 PARAMETERS = (
@@ -34,6 +34,9 @@ PARAMETERS = (
     Param("noise", 0.0, 1.0, 0.1, "linear", "0..1", "Bow or breath"),
     Param("noise_hz", 200.0, 10_000.0, 2500.0, "log", "hz", "Its colour"),
     Param("attack_noise", 0.0, 1.0, 0.1, "linear", "0..1", "Bite of the bow or tongue"),
+    Param("tremolo", 0.0, 1.0, 0.0, "linear", "0..1", "Depth of the strokes of a tremolo, each player's own"),
+    Param("tremolo_hz", 2.0, 20.0, 12.0, "log", "hz", "Strokes a second"),
+    Param("fall_cents", 0.0, 2400.0, 0.0, "linear", "cents", "How far the pitch falls off after the note"),
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
@@ -50,6 +53,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     out = np.zeros((2, control.frames_of(times_s)), dtype=np.float32)
     hz = tone.hz_of(strike)
     players = section(f"section/{strike.variant % 4}/{round(strike.pitch)}", values, hz, times_s, envelope.attack_s)
+    _stroke(players, values, times_s, (gate_s, envelope.release_s))
     waves = _bodies(hz, values, strike.variant % 4)
     add_voices(players.curves, players.voices, waves, players.phases, out)
     whole = control.level(envelope._replace(attack_s=0.002), times_s, gate_s)
@@ -57,6 +61,21 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     _filter(out, strike, values, times_s, (envelope.attack_s, gate_s))
     tone.shape(out, whole * tone.gain_of(strike, values["level_db"]))
     return out
+
+
+def _stroke(players: Section, values: Mapping[str, float], times_s: Curve, ends: tuple[float, float]) -> None:
+    """Tremolo and fall. Sixteen bows never stroke together: at 12 Hz their speeds differ by 6 percent and more."""
+    if values["tremolo"] > 0.0:
+        drawn = tone.chances("tremolo", len(players.phases), 2)
+        turns = values["tremolo_hz"] * (1.0 + 0.06 * drawn[:, :1]) * times_s + drawn[:, 1:]
+        # The bow turns quickly and draws slowly: a dent a third of a stroke wide, not a sine.
+        turning = (0.5 + 0.5 * np.cos(2.0 * np.pi * turns)) ** 2
+        players.curves[1] *= 1.0 - values["tremolo"] * turning
+    if values["fall_cents"] > 0.0:
+        gate_s, release_s = ends
+        drawn = tone.chances("fall", len(players.phases), 1)
+        fallen = np.clip((times_s - gate_s) / release_s, 0.0, 1.0) ** 1.5
+        players.curves[0] *= np.exp2(-values["fall_cents"] / 1200.0 * (1.0 + 0.15 * drawn) * fallen)
 
 
 def _bodies(hz: float, values: Mapping[str, float], variant: int) -> NDArray[np.float32]:
@@ -72,16 +91,11 @@ def _tables(hz: float, body: tuple[float, ...], players: int, variant: int) -> N
     k = tables.harmonics(min(count, tables.MOST_HARMONICS))
     heard_hz = k * hz
     amplitude = k**-slope / (1.0 + (low_cut_hz / heard_hz) ** 2)
-    amplitude *= _peak(heard_hz, first_hz, first_db, 0.7) * _peak(heard_hz, second_hz, second_db, 0.9)
+    amplitude *= layer.peak(heard_hz, first_hz, first_db, 0.7) * layer.peak(heard_hz, second_hz, second_db, 0.9)
     amplitude /= np.sqrt(np.sum(amplitude**2))
     uneven = tone.chances(f"body/{variant}", players, tables.MOST_HARMONICS)[:, : len(k)]
-    return np.stack([tables.cycle(-1.0j * amplitude * 10.0 ** (body_db * row / 20.0)) for row in uneven])
-
-
-def _peak(hz: Curve, centre_hz: float, height_db: float, octaves: float) -> Curve:
-    """A bell in decibels over the logarithm of frequency."""
-    away = np.log2(hz / centre_hz) / octaves
-    return np.asarray(10.0 ** (height_db / 20.0 * np.exp(-0.5 * away * away)))
+    phases = layer.turns(len(k))
+    return np.stack([tables.cycle(phases * amplitude * 10.0 ** (body_db * row / 20.0)) for row in uneven])
 
 
 def _add_noise(out: Samples, strike: Strike, values: Mapping[str, float], level: Curve) -> None:
