@@ -8,7 +8,7 @@ import pytest
 
 from composer.synth.instrument import Strike
 from composer.synth.instruments.stroke import BLOCK
-from composer.synth.preset import preset
+from composer.synth.preset import preset, preset_names
 from composer.units import SAMPLE_RATE_HZ, db_to_gain
 
 KITS = {
@@ -18,7 +18,11 @@ KITS = {
     "cinematic-kit": {36, 37, 38, 41, 43, 45, 47, 49, 52, 57, 60, 61, 70, 81},
     "nes-kit": {36, 38, 42, 46, 49},
 }
-DRUMS = [(kit, note) for kit in KITS for note in sorted(preset(kit).notes)]
+ALL = [name for name in preset_names() if preset(name).sound is None]
+DRUMS = [
+    (kit, note) for kit in ALL for note, sound in sorted(preset(kit).notes.items()) if sound.name == f"{kit}/{note}"
+]
+"""Every drum where it is at home; kits that fall back to it play the same."""
 SAMPLED = [pytest.param(kit, note, id=f"{kit}-{note}") for kit, note in DRUMS]
 
 
@@ -54,6 +58,24 @@ def level_db(kit, note, window_s=0.1):
 @pytest.mark.parametrize("kit", KITS)
 def test_kits_have_their_drums(kit):
     assert set(preset(kit).notes) >= KITS[kit]
+
+
+@pytest.mark.parametrize("kit", ALL)
+def test_every_kit_plays_all_of_general_midi(kit):
+    assert set(preset(kit).notes) >= set(range(35, 82))
+
+
+def test_the_standard_kit_plays_the_notes_of_gm2_too_and_stands_alone():
+    notes = preset("standard-kit").notes
+    assert set(notes) >= set(range(27, 88))
+    assert {sound.name for sound in notes.values()} == {f"standard-kit/{note}" for note in notes}
+
+
+@pytest.mark.parametrize("kit", [kit for kit in ALL if kit != "standard-kit"])
+def test_sounds_that_a_kit_does_not_have_are_those_of_its_base(kit):
+    borrowed = {sound.name.partition("/")[0] for sound in preset(kit).notes.values()} - {kit}
+    assert borrowed <= set(ALL)
+    assert (36, f"{kit}/36") in {(note, sound.name) for note, sound in preset(kit).notes.items()}
 
 
 @pytest.mark.parametrize(("kit", "note"), SAMPLED)

@@ -42,6 +42,9 @@ PARAMETERS = (
     Param("tone_hz", 400.0, 20_000.0, 14_000.0, "log", "hz", "upper edge at full velocity"),
 )
 
+OVERTONE = 0.25
+"""Level of the octave at full velocity."""
+
 RELEASE_S = 0.012
 """A chirp ends within 12 ms."""
 
@@ -73,7 +76,8 @@ def _chirp(strike: Strike, values: Mapping[str, float], factor: float, frames: i
     octaves += values["trill_semitones"] / 12.0 * trill
     hz = factor * values["start_hz"] * humanised(strike, "chirp", 0.004) * 2.0**octaves
     clock = np.concatenate([[0.0], np.cumsum(np.clip(hz, 10.0, 20_000.0) / SAMPLE_RATE_HZ)])
-    wave = np.sin(2.0 * np.pi * clock[1:])
+    # What is blown or rubbed harder has more overtones.
+    wave = np.sin(2.0 * np.pi * clock[1:]) + OVERTONE * strike.velocity * np.sin(4.0 * np.pi * clock[1:])
     if values["rich"] > 0.0:
         wave = (1.0 - values["rich"]) * wave + values["rich"] * saw(clock + 0.5)
     if values["noise"] > 0.0:

@@ -30,7 +30,7 @@ from composer.synth.instruments.stroke import (
 from composer.units import SAMPLE_RATE_HZ, pitch_to_hz
 
 PARAMETERS = (
-    Param("tune_hz", 25.0, 500.0, 110.0, "log", "hz", "lowest mode after the bend"),
+    Param("tune_hz", 25.0, 1_000.0, 110.0, "log", "hz", "lowest mode after the bend"),
     Param("track", 0.0, 1.0, 0.0, "linear", "0..1", "from 0.5 the lowest mode is the pitch of the note instead"),
     Param("family", 0.0, 2.0, 0.0, "linear", "ratio", "0 plain head, 1 loaded head (tabla), 2 over a kettle (timpani)"),
     Param("bend_semitones", -12.0, 24.0, 3.0, "linear", "semitones", "how far above it the stroke starts"),

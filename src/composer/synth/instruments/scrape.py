@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments.stroke import (
-    TAIL,
     Vector,
     band_pass,
     decay,
@@ -48,26 +47,25 @@ PARAMETERS = (
 
 MOST_HITS = 600
 KINDS = 4
-"""Hits that differ; more are not told apart in a scrape."""
+STEPS = 24
+"""Hits that differ where the pitch stands, and where it travels; more are not told apart in a scrape."""
 
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One stroke [shape=(2, frames)]: the hits travel a little from the left to the right."""
     places = _places(strike, values)
-    length = frames_of(values["ring_s"] * TAIL)
+    length = frames_of(values["ring_s"] * 1.3)
     rows = np.zeros((2, frames_of((places[-1] + length) / SAMPLE_RATE_HZ)), np.float32)
     count = len(places)
     along = np.arange(count) / max(count - 1, 1)
     level = 10.0 ** ((values["start_db"] + (values["end_db"] - values["start_db"]) * along) / 20.0)
     level *= 1.0 - 0.7 * values["uneven"] * np.abs(np.resize(scatter(f"scrape/level/{own(strike)}", 97), count))
-    kinds = [_hit(strike, values, kind, length, 0.0) for kind in range(KINDS)]
-    moving = abs(values["travel_semitones"]) > 0.01
-    for index in range(count):
-        turn = (index * 7 + strike.variant) % KINDS
-        hit = _hit(strike, values, turn, length, values["travel_semitones"] * along[index]) if moving else kinds[turn]
+    hits = _hits(strike, values, count, length)
+    for index, place in enumerate(places.tolist()):
+        hit = hits[index * len(hits) // count] if values["travel_semitones"] else hits[(index * 7) % KINDS]
         side = 0.35 + 0.3 * along[index]
         for row, gain in enumerate((1.0 - side, side)):
-            rows[row, places[index] : places[index] + length] += hit * np.float32(level[index] * gain)
+            rows[row, place : place + length] += hit * np.float32(level[index] * gain)
     high_pass(rows, values["edge_hz"])
     low_pass(rows, tone_hz(strike, values["tone_hz"], 1.8))
     return finish(rows, loudness(strike), onset_ms=0.4, floor_hz=0.0)
@@ -87,6 +85,14 @@ def _places(strike: Strike, values: Mapping[str, float]) -> NDArray[np.int64]:
     return np.asarray(np.maximum(found - found[0], 0.0), np.int64)
 
 
+def _hits(strike: Strike, values: Mapping[str, float], count: int, length: int) -> list[NDArray[np.float32]]:
+    """The hits that the stroke is made of, in the order of their pitch where it travels."""
+    if not values["travel_semitones"]:
+        return [_hit(strike, values, kind, length, 0.0) for kind in range(KINDS)]
+    steps = np.linspace(0.0, values["travel_semitones"], min(count, STEPS))
+    return [_hit(strike, values, index % KINDS, length, semitones) for index, semitones in enumerate(steps)]
+
+
 def _hit(strike: Strike, values: Mapping[str, float], kind: int, length: int, semitones: float) -> NDArray[np.float32]:
     """One of the small hits: three resonances and a grain of noise."""
     differ = 1.0 + 0.012 * scatter(f"scrape/hit/{kind}/{own(strike)}", 6)
@@ -101,7 +107,7 @@ def _hit(strike: Strike, values: Mapping[str, float], kind: int, length: int, se
         grain *= decay(length, min(values["ring_s"] * 0.7, 0.03), 0.0001)
         out *= np.float32(1.0 - values["noise"])
         out += unit(band_pass(grain, values["noise_hz"], 0.8)) * np.float32(values["noise"])
-    fade = min(length, 64)
+    fade = length // 4
     out[0, -fade:] *= np.linspace(1.0, 0.0, fade, dtype=np.float32)
     return np.asarray(out[0])
 
