@@ -66,7 +66,7 @@ class Voice:
         weight = self.metre.weight(step)
         if weight == 4 or (weight == 3 and length >= 8):
             return 1.0
-        return {3: 0.65, 2: 0.25}.get(weight, 0.0)
+        return {3: 0.7, 2: 0.5}.get(weight, 0.2)
 
 
 FOREIGN = 0.85
@@ -157,7 +157,7 @@ def fitted(voice: Voice, tones: Sequence[Tone]) -> list[Tone]:
     result = []
     for tone in tones:
         field = voice.field_at(tone.step)
-        wanted = field.chord if voice.pull(tone.step, tone.length) == 1.0 else field.scale
+        wanted = field.chord if voice.pull(tone.step, tone.length) > voice.melody.looseness else field.scale
         result.append(tone._replace(pitch=nearest_in(wanted, tone.pitch, voice.low, voice.high)))
     return result
 

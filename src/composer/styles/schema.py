@@ -176,7 +176,8 @@ class Melody:
 
     ``cells`` are rhythms of one bar by metre (x onset, - hold, . rest, in sixteenths); ``intervals`` weighs the move
     from note to note (repeat, step, third, fourth, fifth, sixth, octave); ``rest_share`` is the share of bars in which
-    the lead is silent; ``push`` the chance that a strong note comes an eighth early.
+    the lead is silent; ``push`` the chance that a strong note comes an eighth early; ``looseness`` how heavy a place
+    may be (0 to 1) before a tune that returns over another chord is bent to it.
     """
 
     cells: dict[str, tuple[str, ...]]
@@ -185,6 +186,7 @@ class Melody:
     )
     rest_share: tuple[float, float] = (0.1, 0.3)
     push: float = 0.0
+    looseness: float = 0.9
     span: int = 14
 
     def __post_init__(self) -> None:
