@@ -65,6 +65,8 @@ def _plucked(strike: Strike, values: Mapping[str, float], k: Numbers, partial_hz
     if values["pickup_place"] > 0.0:
         amplitude *= np.sin(np.pi * k * values["pickup_place"])
     corner = values["pluck_hz"] * tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
+    if values["node"] > 0.0:
+        amplitude[::2] *= 10.0 ** (-1.5 * values["node"])
     uneven = tone.chances(f"pluck/{strike.variant % 4}", 400, 2)[: len(k), 0]
     return np.asarray(amplitude / (1.0 + (partial_hz / corner) ** 2) * (1.0 + 0.6 * values["pluck_noise"] * uneven))
 
@@ -86,7 +88,7 @@ def body_response(values: Mapping[str, float], hz: Numbers) -> Numbers:
         for centre, height in zip(_modes(values), (1.0, 0.8, 0.6, 0.5), strict=True):
             response *= 1.0 + lift * height * _peak(hz, centre, 9.0)
         # Below its lowest resonance a body is too small to move air.
-        response *= hz / np.sqrt(hz * hz + values["body_hz"] ** 2)
+        response *= (hz / np.sqrt(hz * hz + values["body_hz"] ** 2)) ** (values["body_db"] / 6.0)
     return np.asarray(response)
 
 
@@ -117,8 +119,9 @@ def buzz(strike: Strike, values: Mapping[str, float], hz: float, decay_s: float)
     reach_hz = values["buzz_hz"] * tone.opened(strike, 0.5 * values["velocity_octaves"], 1.0)
     k = np.arange(2.0, max(2.0, min(MOST_PARTIALS, 3.0 * reach_hz / hz, tone.TOP_HZ / hz)) + 0.5)
     partial_hz = k * hz
-    amplitude = values["buzz"] * strike.velocity / np.sqrt(k * (1.0 + (partial_hz / reach_hz) ** 4))
-    amplitude *= math.sqrt(2.0 / max(1.0, values["buzz_hz"] / hz))
+    place = partial_hz / reach_hz
+    amplitude = place / (1.0 + place**4)
+    amplitude *= 1.5 * values["buzz"] * strike.velocity / math.sqrt(float(np.sum(amplitude * amplitude)))
     slow_s = losses(values, partial_hz, decay_s, hz)
     quick_s = np.minimum(values["buzz_s"] * (1000.0 / partial_hz) ** 0.8, 0.7 * slow_s)
     damped_s = values["release_s"] / (1.0 + partial_hz / 4000.0)

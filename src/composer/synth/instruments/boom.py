@@ -55,9 +55,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
 
 @cache
 def _sine() -> tables.Table:
-    table = tables.cycle(np.array([1.0j]))[np.newaxis].copy()
-    table.flags.writeable = False
-    return table
+    return tables.cycle(np.array([1.0j]))[np.newaxis].copy()
 
 
 MODEL = Model(PARAMETERS, render)

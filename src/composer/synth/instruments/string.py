@@ -21,6 +21,7 @@ PARAMETERS = (
     Param("release_s", 0.01, 4.0, 0.15, "log", "s", "Time to fall by 60 dB after the key"),
     Param("pluck_place", 0.02, 0.5, 0.2, "linear", "ratio", "Where the string is plucked, of its length"),
     Param("pickup_place", 0.0, 0.5, 0.0, "linear", "ratio", "Where the pickup sits; 0 is the bridge of a body"),
+    Param("node", 0.0, 1.0, 0.0, "linear", "0..1", "A finger on the middle of the string stops its odd partials"),
     Param("pluck_hz", 200.0, 20_000.0, 3000.0, "log", "hz", "How sharp the finger or pick is"),
     Param("pluck_noise", 0.0, 1.0, 0.1, "linear", "0..1", "Unevenness of the pluck"),
     Param("onset_ms", 0.7, 20.0, 0.7, "log", "ms", "How long the string takes to leave the finger"),
