@@ -16,14 +16,34 @@ from composer.units import SAMPLE_RATE_HZ, pitch_to_hz
 
 MODELS = [
     model(name)
-    for name in ("bar", "bell", "bowed", "choir", "ensemble", "fm", "organ", "piano", "pulse", "string", "subtractive",
-                 "voice", "wind")  # fmt: skip
+    for name in (
+        "bar",
+        "bell",
+        "boom",
+        "bowed",
+        "choir",
+        "clavier",
+        "duo",
+        "ensemble",
+        "fm",
+        "organ",
+        "piano",
+        "pipe",
+        "pulse",
+        "string",
+        "subtractive",
+        "tutti",
+        "voice",
+        "wavetable",
+        "wind",
+    )
 ]
 NAMES = [name for name in preset_names() if preset(name).sound and preset(name).sound.model in MODELS]
 STILL = {
     "vibrato_cents": 0.0, "detune_cents": 0.0, "drift_cents": 0.0, "shimmer_cents": 0.0, "glide_semitones": 0.0,
     "scoop_cents": 0.0, "sink_cents": 0.0, "rotor_depth": 0.0, "detune_3_cents": 0.0, "polarisation_cents": 0.0,
-    "unison_cents": 0.0, "slide_cents": 0.0, "course_cents": 0.0, "ombak_hz": 0.0,
+    "unison_cents": 0.0, "slide_cents": 0.0, "course_cents": 0.0, "ombak_hz": 0.0, "beside_cents": 0.0,
+    "bell_detune_3_cents": 0.0, "pulse_motion": 0.0, "steps": 1.0, "echoes": 0.0,
 }  # fmt: skip
 """What moves the pitch on purpose, switched off."""
 

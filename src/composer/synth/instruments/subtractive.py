@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import tables
-from composer.synth import control, tone
-from composer.synth.control import Curve, Envelope
+from composer.synth import analogue, control, tone
+from composer.synth.control import Curve
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.tone import add_voices
-from composer.units import SAMPLE_RATE_HZ, cents_to_ratio
+from composer.units import SAMPLE_RATE_HZ
 
 PARAMETERS = (
     Param("saw", 0.0, 1.0, 1.0, "linear", "0..1", "Saw in the mix"),
     Param("pulse", 0.0, 1.0, 0.0, "linear", "0..1", "Pulse in the mix"),
     Param("pulse_width", 0.05, 0.5, 0.5, "linear", "0..1", "Share of the cycle the pulse is high"),
+    Param("pulse_motion", 0.0, 0.4, 0.0, "linear", "0..1", "How far the width of the pulse swings to either side"),
+    Param("pulse_motion_hz", 0.05, 8.0, 0.5, "log", "hz", "Speed of that swing"),
     Param("triangle", 0.0, 1.0, 0.0, "linear", "0..1", "Triangle in the mix"),
     Param("sine", 0.0, 1.0, 0.0, "linear", "0..1", "Sine in the mix"),
-    Param("voices", 1.0, 7.0, 1.0, "linear", "ratio", "Oscillators in unison"),
-    Param("detune_cents", 0.0, 50.0, 12.0, "linear", "cents", "Detune of the outermost oscillators"),
-    Param("spread", 0.0, 1.0, 0.0, "linear", "0..1", "Stereo width of the unison; 0 is mono"),
+    *analogue.UNISON_PARAMETERS,
+    Param("interval", 0.0, 1.0, 0.0, "linear", "0..1", "A second set of oscillators at an interval"),
+    Param("interval_semitones", -24.0, 24.0, 7.0, "linear", "semitones", "That interval"),
     Param("sub", 0.0, 1.0, 0.0, "linear", "0..1", "Sine an octave below"),
     Param("noise", 0.0, 1.0, 0.0, "linear", "0..1", "White noise before the filter"),
+    Param("chiff", 0.0, 1.0, 0.0, "linear", "0..1", "Burst of air at the onset, around the third harmonic"),
+    Param("breath", 0.0, 1.0, 0.0, "linear", "0..1", "Air around the second harmonic while the note is held"),
     *control.envelope_params(0.005, 0.5, 0.7, 0.2),
-    Param("cutoff_hz", 20.0, 20_000.0, 2000.0, "log", "hz", "Low-pass at rest, for middle C"),
-    Param("resonance", 0.0, 0.98, 0.1, "linear", "0..1", "Peak at the cutoff"),
-    Param("poles", 2.0, 4.0, 4.0, "linear", "ratio", "2: 12 dB per octave; 4: 24 dB"),
-    Param("key_tracking", 0.0, 1.0, 0.4, "linear", "0..1", "How far the cutoff follows the pitch"),
-    Param("filter_octaves", -4.0, 8.0, 2.0, "linear", "ratio", "How far the filter envelope opens the cutoff"),
-    Param("filter_attack_s", 0.0, 4.0, 0.003, "log", "s", "Attack of the filter envelope"),
-    Param("filter_decay_s", 0.01, 30.0, 0.6, "log", "s", "Decay of the filter envelope, to -60 dB"),
-    Param("filter_sustain", 0.0, 1.0, 0.2, "linear", "0..1", "Sustain of the filter envelope"),
+    *analogue.FILTER_PARAMETERS,
     *control.vibrato_params(5.5, 0.0, 0.4),
     Param("glide_semitones", -24.0, 24.0, 0.0, "linear", "semitones", "Where the pitch starts from"),
     Param("glide_s", 0.005, 2.0, 0.06, "log", "s", "Time in which the pitch arrives"),
@@ -47,61 +45,104 @@ PARAMETERS = (
 SINE = (0.0, 0.0, 0.5, 0.0, 1.0)
 
 
+class Bank(NamedTuple):
+    """Oscillators, ready for the kernel: factors on their pitch, their rows and tables, where their phases start."""
+
+    ratio: NDArray[np.float64]
+    voices: NDArray[np.float64]
+    waves: NDArray[np.float32]
+    phases: NDArray[np.float64]
+
+
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One note of the synthesizer; stereo where `spread` is above 0."""
     envelope = control.envelope_of(values)
     gate_s = control.gate_of(strike, envelope)
     times_s = control.grid(gate_s + envelope.release_s)
     out = np.zeros((2 if values["spread"] > 0.0 else 1, control.frames_of(times_s)), dtype=np.float32)
-    _oscillators(strike, values, times_s, out)
+    bank = _oscillators(strike, values, times_s)
+    if values["pulse"] > 0.0 and values["pulse_motion"] > 0.0:
+        bank = _with_motion(bank, strike, values, times_s)
+    if values["interval"] > 0.0:
+        bank = _with_interval(bank, strike, values)
+    curves = np.ones((2, len(bank.voices), len(times_s)), dtype=np.float32)
+    curves[0] = bank.ratio
+    add_voices(curves, bank.voices, bank.waves, bank.phases, out)
     if values["noise"] > 0.0:
         out += values["noise"] * 0.3 * tables.noise_slice(out.shape[1], strike.variant * 20_011)
-    _filter(strike, values, times_s, out)
+    _blow(strike, values, out)
+    analogue.low_pass(strike, values, times_s, out)
     tone.shape(out, control.level(envelope, times_s, gate_s) * tone.gain_of(strike, values["level_db"]))
     return out
 
 
-def _oscillators(strike: Strike, values: Mapping[str, float], times_s: Curve, out: Samples) -> None:
+def _oscillators(strike: Strike, values: Mapping[str, float], times_s: Curve) -> Bank:
     hz = tone.hz_of(strike)
     count = round(values["voices"])
-    voices, phases = _unison(count, values["detune_cents"], values["spread"], strike.variant % 4)
+    voices, phases = analogue.unison(count, values["detune_cents"], values["spread"], strike.variant % 4)
     voices = voices.copy()
     voices[:, 0] *= hz / SAMPLE_RATE_HZ
     voices[-1, 1:3] *= values["sub"]
-    mix = tuple(values[name] for name in ("saw", "pulse", "pulse_width", "triangle", "sine"))
-    waves = np.stack([_wave(mix, max(1, int(tone.TOP_HZ / (hz * 1.05)))), _wave(SINE, 1)])
+    waves = np.stack([_wave(_mix(values), _count(hz)), _wave(SINE, 1)])
     cents = control.vibrato(values, times_s)
     if values["glide_semitones"] != 0.0:
         cents = cents + 100.0 * values["glide_semitones"] * np.exp(times_s * (-5.0 / values["glide_s"]))
     active = count + (1 if values["sub"] > 0.0 else 0)
-    curves = np.ones((2, active, len(times_s)), dtype=np.float32)
-    curves[0] = control.ratio(cents)
-    add_voices(curves, voices[:active], waves, phases, out)
+    ratio = np.tile(control.ratio(cents), (active, 1))
+    if values["drift_cents"] > 0.0:
+        ratio *= control.ratio(analogue.drift(values["drift_cents"], active, times_s))
+    return Bank(ratio, voices[:active], waves, phases[:active])
 
 
-@lru_cache(maxsize=256)
-def _unison(
-    count: int, detune_cents: float, spread: float, variant: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Voices (increment as a ratio) and phases; the last row is the sub, an octave below in the middle.
+def _with_motion(bank: Bank, strike: Strike, values: Mapping[str, float], times_s: Curve) -> Bank:
+    """The pulses as pairs of saws: the second, upside down, runs ahead by a share of the cycle that swings."""
+    count = round(values["voices"])
+    rate_hz = values["pulse_motion_hz"]
+    turn = np.arange(count) / count + 0.03 * (strike.variant % 4)
+    depth = min(values["pulse_motion"], values["pulse_width"] - 0.03)
+    angle = 2.0 * np.pi * (rate_hz * times_s + turn[:, np.newaxis])
+    own_hz = bank.voices[:count, 0:1] * SAMPLE_RATE_HZ
+    ratio = bank.ratio[:count] + depth * 2.0 * np.pi * rate_hz * np.cos(angle) / own_hz
+    saw, pulse, _, triangle, sine = _mix(values)
+    first_hz = tone.hz_of(strike)
+    waves = bank.waves.copy()
+    waves[0] = _wave((saw, 0.0, 0.5, triangle, sine), _count(first_hz))
+    ramp = 0.6 * pulse * _wave((1.0, 0.0, 0.5, 0.0, 0.0), _count(first_hz))
+    waves[0] += ramp
+    voices = bank.voices[:count].copy()
+    voices[:, 3] = len(waves)
+    ahead = np.mod(bank.phases[:count] + values["pulse_width"] + depth * np.sin(2.0 * np.pi * turn), 1.0)
+    return Bank(
+        np.concatenate([bank.ratio, ratio]),
+        np.concatenate([bank.voices, voices]),
+        np.concatenate([waves, -ramp[np.newaxis]]),
+        np.concatenate([bank.phases, ahead]),
+    )
 
-    Uneven spacing (a power of 1.3) keeps the beats of neighbours from lining up; phases that grow with the square of
-    the number add up to the root of their count (Schroeder 1970), neither to a click nor to a hole.
-    """
-    places = np.linspace(-1.0, 1.0, count) if count > 1 else np.zeros(1)
-    voices = np.zeros((count + 1, 4))
-    bent = np.sign(places) * np.abs(places) ** 1.3
-    voices[:count, 0] = [cents_to_ratio(detune_cents * place) for place in bent]
-    sides = np.where(np.arange(count) % 2 == 0, 1.0, -1.0) * np.abs(places) * spread
-    voices[:count, 1] = np.sqrt((1.0 - sides) / count)
-    voices[:count, 2] = np.sqrt((1.0 + sides) / count)
-    voices[count] = (0.5, 1.0, 1.0, 1.0)
-    phases = np.zeros(count + 1)
-    if count > 1:
-        jitter = tone.chances(f"unison/{count}/{variant}", count + 1, 1)[:, 0]
-        phases = np.mod(np.arange(count + 1) ** 2 / (2.0 * count) + 0.25 * variant + 0.03 * jitter, 1.0)
-    phases[count] = 0.0
-    return voices, phases
+
+def _with_interval(bank: Bank, strike: Strike, values: Mapping[str, float]) -> Bank:
+    """The same unison again, at an interval."""
+    count = round(values["voices"])
+    factor = 2.0 ** (values["interval_semitones"] / 12.0)
+    wave = _wave(_mix(values), _count(tone.hz_of(strike) * max(factor, 1.0)))
+    voices = bank.voices[:count].copy()
+    voices[:, 0] *= factor
+    voices[:, 1:3] *= values["interval"]
+    voices[:, 3] = len(bank.waves)
+    return Bank(
+        np.concatenate([bank.ratio, bank.ratio[:count]]),
+        np.concatenate([bank.voices, voices]),
+        np.concatenate([bank.waves, wave[np.newaxis]]),
+        np.concatenate([bank.phases, np.mod(bank.phases[:count] * factor + 0.37, 1.0)]),
+    )
+
+
+def _mix(values: Mapping[str, float]) -> tuple[float, ...]:
+    return tuple(values[name] for name in ("saw", "pulse", "pulse_width", "triangle", "sine"))
+
+
+def _count(hz: float) -> int:
+    return max(1, int(tone.TOP_HZ / (hz * 1.05)))
 
 
 @lru_cache(maxsize=512)
@@ -113,15 +154,14 @@ def _wave(mix: tuple[float, ...], count: int) -> tables.Table:
     return tables.cycle(spectrum)
 
 
-def _filter(strike: Strike, values: Mapping[str, float], times_s: Curve, out: Samples) -> None:
-    base = values["cutoff_hz"] * 2.0 ** (values["key_tracking"] * (strike.pitch - 60.0) / 12.0)
-    base *= tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
-    moves = Envelope(values["filter_attack_s"], values["filter_decay_s"], values["filter_sustain"], 1.0)
-    hz = base * np.exp2(values["filter_octaves"] * control.level(moves, times_s, times_s[-1] + 1.0))
-    damping = 1.414 * (1.0 - values["resonance"]) + 0.02
-    tone.low_pass(out, hz, damping)
-    if round(values["poles"]) == 4:
-        tone.low_pass(out, hz, 1.2)
+def _blow(strike: Strike, values: Mapping[str, float], out: Samples) -> None:
+    """Add the noises of a pipe: air that starts before the tone, and air that goes on."""
+    hz = tone.hz_of(strike)
+    tone.add_burst(out, strike, values["chiff"], (min(3.0 * hz, 9000.0), 0.9, 0.035))
+    if values["breath"] > 0.0:
+        # Steps of half an octave: each needs a table of filtered noise of its own.
+        centre_hz = 2.0 ** (round(2.0 * np.log2(min(2.0 * hz, 9000.0))) / 2.0)
+        out += values["breath"] * 0.3 * tone.breath(centre_hz, 0.8, out.shape[1], strike.variant * 20_011)
 
 
 MODEL = Model(PARAMETERS, render)
