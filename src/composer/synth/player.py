@@ -85,7 +85,8 @@ def playing(name: str, strike: Strike, values: Mapping[str, float]) -> Playing:
     octaves = octaves + values["swell_octaves"] * (held * grown - 1.0 - 0.6 * control.swell(times_s, gate_s, 0.25))
     octaves += values["accent_octaves"] * strike.velocity * accent
     octaves += 0.12 * values["unsteady_db"] * unsteady + 0.8 * values["tremor"] * wave
-    cents = values["vibrato_cents"] * wave + values["drift_cents"] * wandering(f"{person}/pitch", times_s, 2.3)
+    slow, quick = (wandering(f"{person}/pitch", times_s, speed_hz) for speed_hz in (2.3, 13.0))
+    cents = values["vibrato_cents"] * wave + values["drift_cents"] * (slow + 0.35 * quick)
     cents += values["scoop_cents"] * np.exp(times_s * (-4.0 / values["scoop_s"]))
     return Playing(times_s, cents, octaves, loudness, envelope.attack_s, gate_s)
 
@@ -128,7 +129,7 @@ def _wave(person: str, values: Mapping[str, float], times_s: Curve, gate_s: floa
 
 
 def _growl(strike: Strike, values: Mapping[str, float], times_s: Curve) -> Curve | float:
-    depth = values["growl"] * min(max((strike.velocity - 0.75) / 0.25, 0.0), 1.0)
+    depth = values["growl"] * min(max((strike.velocity - 0.8) / 0.2, 0.0), 1.0)
     if depth == 0.0:
         return 0.0
     throat = np.sin(2.0 * np.pi * GROWL_HZ * times_s) * control.swell(times_s, 0.05, 0.2)

@@ -29,6 +29,7 @@ MODELS = [
         "organ",
         "piano",
         "pipe",
+        "pizzicato",
         "pulse",
         "string",
         "subtractive",
