@@ -10,6 +10,7 @@ from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments.stroke import (
     TAIL,
     band_pass,
+    coloured_noise,
     decay,
     finish,
     frames_of,
@@ -92,8 +93,7 @@ def _add_wash(rows: Samples, strike: Strike, values: Mapping[str, float]) -> Non
     )
     for index, (hz, q, length, late, gain) in enumerate(bands):
         frames = min(rows.shape[1], frames_of(values["decay_s"] * length * TAIL))
-        band = noise(f"cymbal/wash/{index}/{own(strike)}", 2, frames)
-        band = band_pass(band, hz, q) if q else high_pass(band, hz)
+        band = coloured_noise(f"cymbal/wash/{index}/{own(strike)}", frames, hz, q)
         band *= decay(frames, values["decay_s"] * length, 0.0005 + late * bloom)
         rows[:, :frames] += band * np.float32(values["wash"] * gain)
 
