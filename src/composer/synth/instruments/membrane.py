@@ -36,6 +36,7 @@ PARAMETERS = (
     Param("bend_semitones", -12.0, 24.0, 3.0, "linear", "semitones", "how far above it the stroke starts"),
     Param("bend_ms", 5.0, 300.0, 50.0, "log", "ms", "time constant of the bend"),
     Param("decay_s", 0.05, 6.0, 0.7, "log", "s", "time to -60 dB of the lowest mode"),
+    Param("body", 0.0, 1.0, 1.0, "linear", "0..1", "level of the lowest mode: a slap at the edge hardly wakes it"),
     Param("overtones", 0.0, 1.0, 0.5, "linear", "0..1", "level of the higher modes: 0 is a sine"),
     Param("damping", 0.0, 2.0, 1.0, "linear", "ratio", "how much faster high modes die"),
     Param("slap", 0.0, 1.0, 0.4, "linear", "0..1", "level of stick or hand"),
@@ -66,9 +67,9 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     wait = np.round((late - late[0]) / 2.0 * values["spread_ms"] * SAMPLE_RATE_HZ / 1000.0).astype(int)
     single = frames_of(values["decay_s"] * TAIL)
     rows = np.zeros((2 if count > 1 else 1, single + frames_of(int(wait.max()) / SAMPLE_RATE_HZ)), np.float32)
-    clock = bend(
-        single, 2.0 ** (values["bend_semitones"] * (0.3 + 0.7 * strike.velocity) / 12.0), values["bend_ms"] / 1000.0
-    )
+    # A harder stroke stretches the head more; where the heel of a hand bends it upwards, the stroke has no say.
+    force = 0.3 + 0.7 * strike.velocity if values["bend_semitones"] > 0.0 else 1.0
+    clock = bend(single, 2.0 ** (values["bend_semitones"] * force / 12.0), values["bend_ms"] / 1000.0)
     for player in range(count):
         one = _player(strike, values, player, clock)
         seat = (0.5 + player) / count if player % 2 else (count - 0.5 - player) / count
@@ -111,7 +112,7 @@ def _ratios(family: float) -> Vector:
 def _gains(strike: Strike, values: Mapping[str, float]) -> Vector:
     """Harder strokes excite the higher modes more."""
     gain = GAINS * values["overtones"] * strike.velocity ** (0.15 * np.arange(len(GAINS)))
-    gain[0] = 1.0
+    gain[0] = values["body"]
     return np.asarray(gain)
 
 
