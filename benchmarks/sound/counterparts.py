@@ -1,47 +1,38 @@
-"""Which preset stands for which programs."""
+"""Which preset stands for which programs: those that General MIDI files are played with, stand-ins left out.
+
+The table of programs lists presets, the intended one first, the others in case it is missing. A preset stands for a
+program when it is the intended one, or listed for this program alone; a flute that lends itself to a pan flute is not
+judged as one.
+"""
 
 from __future__ import annotations
 
-from benchmarks.sound.programs import PROGRAMS
-from composer.synth.preset import preset_names
+from collections import Counter
 
-PLAYS: dict[str, tuple[int, ...]] = {
-    "grand-piano": (0, 1, 2),
-    "tine-piano": (4, 5),
-    "celesta": (8,),
-    "glockenspiel": (9,),
-    "music-box": (10,),
-    "vibraphone": (11,),
-    "marimba": (12,),
-    "drawbar-organ": (16, 17, 18),
-    "nylon-guitar": (24,),
-    "steel-guitar": (25,),
-    "clean-guitar": (26, 27),
-    "muted-guitar": (28,),
-    "crunch-guitar": (29,),
-    "lead-guitar": (30,),
-    "upright-bass": (32,),
-    "finger-bass": (33,),
-    "pick-bass": (34,),
-    "acid-bass": (38,),
-    "fm-bass": (39,),
-    "pizzicato-strings": (45,),
-    "harp": (46,),
-    "string-ensemble": (48, 49),
-    "string-pad": (50, 51),
-    "choir-ah": (52,),
-    "choir-oo": (53,),
-    "french-horns": (60,),
-    "brass-section": (61,),
-    "square-lead": (80,),
-    "saw-lead": (81,),
-    "warm-pad": (89,),
-    "super-saw": (90,),
-}
+from benchmarks.sound.programs import PROGRAMS
+from composer.synth.general_midi import PROGRAMS as PLAYS
+from composer.synth.preset import preset_names
 
 
 def counterparts() -> dict[str, list[int]]:
-    """Every preset that stands for a program the judge knows, with its programs, in their order."""
+    """Every preset that stands for programs the judge knows, with them, in the order of the programs."""
+    found: dict[str, list[int]] = {}
+    for program in PROGRAMS:
+        name = _own(program)
+        if name:
+            found.setdefault(name, []).append(program)
+    return found
+
+
+def lent() -> list[int]:
+    """Programs the judge knows that only a stand-in plays."""
+    return [program for program in PROGRAMS if not _own(program)]
+
+
+def _own(program: int) -> str:
+    """The preset that plays a program, empty for a stand-in."""
     known = set(preset_names())
-    found = {name: [p for p in programs if p in PROGRAMS] for name, programs in PLAYS.items() if name in known}
-    return {name: programs for name, programs in found.items() if programs}
+    names = PLAYS[program][1].split()
+    playing = next((name for name in names if name in known), "")
+    listed = Counter(name for _, row in PLAYS for name in set(row.split()))
+    return playing if playing == names[0] or listed[playing] == 1 else ""

@@ -48,6 +48,16 @@ class Judge:
         asked = _scaled(rows, self.mean, self.deviation)
         return [self._verdict(row) for row in asked]
 
+    def places(self, rows: Rows, label: int) -> list[int]:
+        """For each row: how many labels have a note that is nearer than the nearest of this label, and one more."""
+        kinds = np.unique(self.labels)
+        found = []
+        for row in _scaled(rows, self.mean, self.deviation):
+            distance = ((self.rows - row) ** 2).sum(axis=1)
+            nearest = {int(kind): float(distance[self.labels == kind].min()) for kind in kinds}
+            found.append(1 + sum(other < nearest[label] for other in nearest.values()))
+        return found
+
     def _verdict(self, row: Rows) -> int:
         distance = np.sqrt(((self.rows - row) ** 2).sum(axis=1)) + 1e-9
         nearest = np.argsort(distance, kind="stable")[:NEIGHBOURS]

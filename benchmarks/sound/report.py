@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from statistics import fmean
 
+from benchmarks.sound.counterparts import lent
 from benchmarks.sound.hint import hints
 from benchmarks.sound.programs import FAMILIES, PROGRAMS
 from benchmarks.sound.trial import Instrument, Score, Trial
@@ -28,8 +29,9 @@ def markdown(found: Trial) -> str:
     for name in FAMILIES:
         kin = [instrument for instrument in found.instruments if instrument.family == name]
         rows += [_family_row(name, kin)] if kin else []
-    rows += ["", "| preset | stands for | other font | ours | family: other font | ours | taken for |"]
-    rows += ["|---|---|---|---|---|---|---|", *map(_row, found.instruments)]
+    rows += ["", "| preset | stands for | other font | ours | family: other font | ours | place | taken for |"]
+    rows += ["|---|---|---|---|---|---|---|---|", *map(_row, found.instruments)]
+    rows += ["", f"Played by stand-ins, and not judged: {', '.join(PROGRAMS[program].name for program in lent())}."]
     return "\n".join(rows)
 
 
@@ -75,7 +77,8 @@ def _row(one: Instrument) -> str:
     names = ", ".join(PROGRAMS[program].name for program in one.programs)
     return (
         f"| {one.name} | {names} | {one.ceiling.instrument:.2f} | {one.ours.instrument:.2f} "
-        f"| {one.ceiling.family:.2f} | {one.ours.family:.2f} | {_confusions(one)} |"
+        f"| {one.ceiling.family:.2f} | {one.ours.family:.2f} | {one.ceiling.place:g} → {one.ours.place:g} "
+        f"| {_confusions(one)} |"
     )
 
 

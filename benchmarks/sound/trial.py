@@ -17,10 +17,11 @@ Rows = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Score:
-    """How one instrument fared: shares of notes 0..1, and what its notes were taken for, by preset name."""
+    """How one instrument fared: shares of notes 0..1, its median place, and what it was taken for, by preset name."""
 
     instrument: float
     family: float
+    place: float
     taken_for: tuple[str, ...]
 
 
@@ -67,7 +68,8 @@ class Bench:
         said, families = self.instruments.verdicts(rows), self.families.verdicts(rows)
         right = sum(answer == place for answer in said) / len(rows)
         near = sum(answer in kin for answer in families) / len(rows)
-        return Score(right, near, tuple(self.names[answer] for answer in said))
+        middle = float(np.median(self.instruments.places(rows, place)))
+        return Score(right, near, middle, tuple(self.names[answer] for answer in said))
 
 
 def trial(counterparts: dict[str, list[int]]) -> Trial:
