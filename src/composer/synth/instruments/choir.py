@@ -28,7 +28,7 @@ PARAMETERS = (
     tone.LEVEL,
 )
 
-DIRECT = np.float32(0.03)
+DIRECT = np.float32(0.04)
 
 MIDDLES = (45.0, 54.0, 62.0, 70.0)
 """Pitches in the middle of the ranges of basses, tenors, altos and sopranos; between them the tables are mixed."""
@@ -51,7 +51,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     add_voices(players.curves, voices, glottis, players.phases, source)
     out = np.zeros((2, frames), dtype=np.float32)
     level = control.level(envelope, times_s, gate_s)
-    # What leaves the mouth past all resonances, -30 dB: parallel formants alone leave a hole at 2 kHz.
+    # What leaves the mouth past all resonances, -28 dB: parallel formants alone leave a hole at 2 kHz.
     out += DIRECT * source
     for row, size in enumerate((0.985, 1.015)):
         _breathe(source[row], strike, values["breath"], row, level)
