@@ -82,7 +82,7 @@ def playing(name: str, strike: Strike, values: Mapping[str, float]) -> Playing:
     loudness *= 10.0 ** (values["unsteady_db"] / 20.0 * unsteady) * (1.0 + values["tremor"] * wave)
     loudness *= 1.0 + _growl(strike, values, times_s)
     octaves = np.log2(tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"]))
-    octaves = octaves + values["swell_octaves"] * (held * grown - 1.0 - 0.6 * control.swell(times_s, gate_s, 0.25))
+    octaves = octaves + values["swell_octaves"] * (held * grown - 1.0 - 0.8 * control.swell(times_s, gate_s, 0.16))
     octaves += values["accent_octaves"] * strike.velocity * accent
     octaves += 0.12 * values["unsteady_db"] * unsteady + 0.8 * values["tremor"] * wave
     slow, quick = (wandering(f"{person}/pitch", times_s, speed_hz) for speed_hz in (2.3, 13.0))

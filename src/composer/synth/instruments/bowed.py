@@ -93,7 +93,7 @@ def _tables(hz: float, spectrum: tuple[float, ...]) -> NDArray[np.float32]:
 
 def _body(hz: Curve, values: Mapping[str, float]) -> Curve:
     """Radiation of a wooden body: nothing below the air mode, air, wood, many small modes, the hill of the bridge."""
-    gain = 1.0 / (1.0 + (0.75 * values["air_hz"] / hz) ** 4)
+    gain = 1.0 / (1.0 + (0.95 * values["air_hz"] / hz) ** 5)
     gain = gain * layer.peak(hz, values["air_hz"], values["air_db"], 0.12)
     gain *= layer.peak(hz, values["wood_hz"], values["wood_db"], 0.28)
     gain *= layer.peak(hz, values["hill_hz"], values["hill_db"], 0.55)
