@@ -135,6 +135,7 @@ def _add_case(out: Samples, strike: Strike, values: Mapping[str, float], gate: i
         wooden = clack[np.newaxis]
         tone.shape(wooden, 0.35 * amount * np.minimum(points / 2.0, 1.0) * np.exp(points * -0.3))
         blow += wooden
+        tone.high_pass(blow, 45.0)
         tone.shape(blow, control.swell(points[-1] - points.astype(np.float64), 0.0, 20.0))
         out[:, at : at + blow.shape[1]] += blow
 

@@ -31,6 +31,7 @@ PARAMETERS = (
     Param("rotor_depth", 0.0, 1.0, 0.6, "linear", "0..1", "Depth of the rotation; 0 is mono and still"),
     *control.envelope_params(0.003, 1.0, 1.0, 0.03),
     Param("cutoff_hz", 200.0, 20_000.0, 6000.0, "log", "hz", "Upper end of the cabinet"),
+    Param("cutoff_tracking", 0.0, 1.0, 0.0, "linear", "ratio", "How far that end follows the key, from middle C on"),
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
@@ -51,6 +52,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     hz = 0.5 * tone.hz_of(strike)
     bars = tuple(values[f"drawbar_{number}"] for number in range(1, 10))
     corner = values["cutoff_hz"] * tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
+    corner *= 2.0 ** (values["cutoff_tracking"] * max(strike.pitch - 60.0, 0.0) / 12.0)
     waves = _waves(bars, round(hz, 3), round(corner, 1), int(2.0 * values["percussion_harmonic"]))
     moving = values["rotor_depth"] > 0.0
     out = np.zeros((2 if moving else 1, control.frames_of(times_s)), dtype=np.float32)

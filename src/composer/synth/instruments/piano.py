@@ -20,6 +20,7 @@ PARAMETERS = (
     Param("treble_damping", 0.0, 4.0, 0.6, "linear", "ratio", "How much faster partials 1 kHz up decay"),
     Param("release_s", 0.02, 4.0, 0.4, "log", "s", "Time to fall by 60 dB under the damper, at middle C"),
     Param("top_damper", 40.0, 127.0, 89.0, "linear", "semitones", "The highest key that has a damper"),
+    Param("rise_s", 0.001, 0.1, 0.012, "log", "s", "Time in which the soundboard takes up the strings, at middle C"),
     Param("hammer_hz", 100.0, 12_000.0, 1800.0, "log", "hz", "Hardness of the felt"),
     Param("hammer_place", 0.03, 0.5, 0.12, "linear", "ratio", "Where the hammer strikes, of the length"),
     Param("tilt", 0.0, 2.0, 0.9, "linear", "ratio", "How partials fall with their number, 1 is 6 dB per octave"),
@@ -31,7 +32,7 @@ PARAMETERS = (
     Param("knock", 0.0, 1.0, 0.2, "linear", "0..1", "Thump of the key bed and soundboard"),
     Param("felt_noise", 0.0, 1.0, 0.1, "linear", "0..1", "Breath of the hammer"),
     Param("damper_noise", 0.0, 1.0, 0.1, "linear", "0..1", "Felt that falls back on the strings"),
-    Param("partials", 4.0, 70.0, 40.0, "linear", "ratio", "Most partials per string"),
+    Param("partials", 4.0, 90.0, 40.0, "linear", "ratio", "Most partials per string"),
     Param("spread", 0.0, 1.0, 0.5, "linear", "0..1", "Stereo width"),
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
@@ -58,8 +59,9 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     times_s = control.grid(gate_s + release_s)
     out = np.zeros((2, control.frames_of(times_s)), dtype=np.float32)
     _add_strings(out, strike, values, decay_s)
+    _build_up(out, values["rise_s"] * 2.0 ** (-0.2 * octaves))
     _add_case(out, strike, values)
-    held = Envelope(0.0015 * 2.0 ** (-0.25 * octaves), 1.0, 1.0, release_s)
+    held = Envelope(0.0015, 1.0, 1.0, release_s)
     gain = tone.gain_of(strike, values["level_db"]) / QUIET
     tone.shape(out, control.level(held, times_s, gate_s) * gain)
     if damped:
@@ -87,18 +89,20 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
     stiff = values["stiffness"] * stiffness(strike.pitch)
     n = np.arange(1.0, min(values["partials"], tone.TOP_HZ / hz) + 0.5)
     partial_hz = n * hz * np.sqrt((1.0 + stiff * n * n) / (1.0 + stiff))
-    drawn = tone.chances(f"piano/{round(strike.pitch)}/{strike.variant % 4}", 5, 70)[:, : len(n)]
+    drawn = tone.chances(f"piano/{round(strike.pitch)}/{strike.variant % 4}", 5, 90)[:, : len(n)]
     amplitude = QUIET * _spectrum(strike, values, partial_hz, drawn[0])
+    # Bridge and board turn every partial's phase; without that a low string would be heard as a train of clicks.
+    amplitude *= np.sign(tone.chances(f"board/{round(strike.pitch)}", 1, 90)[0, : len(n)])
     above = (partial_hz - hz) / 1000.0
     slow_s = decay_s / (1.0 + values["treble_damping"] * above * (1.0 + 0.5 * above))
     place = 0.15 * (strike.pitch - 62.0) / 40.0
     apart = 1.0 - values["coupling"]
     for number, (share, speed, cents, side) in enumerate(STRINGS):
-        joined = (
-            np.flatnonzero(amplitude * share > 1e-5) if apart > 0.5 else np.arange(min(len(n), LAST_PARTIAL[number]))
-        )
+        joined = np.arange(len(n) if apart > 0.5 else min(len(n), LAST_PARTIAL[number]))
         detuned = cents * values["unison_cents"] + 0.1 * drawn[1 + number, joined]
-        sides = np.clip(values["spread"] * (place + side + 0.3 * drawn[4, joined]), -0.9, 0.9)
+        sides = np.clip(
+            values["spread"] * (place + side + 0.35 * drawn[4, joined] * (1.0 - 1.0 / n[joined])), -0.9, 0.9
+        )
         lasting_s = slow_s[joined] * (speed + (0.6 - speed) * apart)
         level = amplitude[joined] * (share + (0.45 - share) * apart)
         add_struck(out, partial_hz[joined] * 2.0 ** (detuned / 1200.0), level, lasting_s, sides)
@@ -109,8 +113,17 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
 STRINGS = ((0.72, 0.35, 0.0, -0.1), (0.3, 1.0, 0.6, 0.35), (0.16, 0.8, -0.9, -0.45))
 """Share of the amplitude, of the slow decay, detune, side: prompt sound, then the after-sound of two more strings."""
 
-LAST_PARTIAL = (70, 14, 6)
+LAST_PARTIAL = (90, 14, 6)
 """Up to which partial each string is heard apart: above, the after-sound drowns."""
+
+
+def _build_up(out: Samples, rise_s: float) -> None:
+    """A soundboard answers the strings over 5 to 25 ms, while the blow itself is heard at once."""
+    blocks = min(max(2, round(rise_s * SAMPLE_RATE_HZ / control.BLOCK)), out.shape[1] // control.BLOCK)
+    head = np.ascontiguousarray(out[:, : blocks * control.BLOCK])
+    place = np.arange(blocks + 1) / blocks
+    tone.shape(head, place * (2.0 - place))
+    out[:, : blocks * control.BLOCK] = head
 
 
 def _spectrum(strike: Strike, values: Mapping[str, float], partial_hz: Numbers, drawn: Numbers) -> Numbers:
@@ -121,7 +134,7 @@ def _spectrum(strike: Strike, values: Mapping[str, float], partial_hz: Numbers, 
     """
     n = np.arange(1.0, len(partial_hz) + 1.0)
     corner = values["hammer_hz"] * tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
-    corner *= 2.0 ** (0.35 * (strike.pitch - 60.0) / 12.0)
+    corner *= 2.0 ** (0.25 * (strike.pitch - 60.0) / 12.0)
     amplitude = np.abs(np.sin(np.pi * n * values["hammer_place"])) + 0.25
     amplitude /= n ** values["tilt"] * (1.0 + (partial_hz / corner) ** 2)
     amplitude *= partial_hz**2 / (partial_hz**2 + 75.0**2)
@@ -157,18 +170,20 @@ def _add_case(out: Samples, strike: Strike, values: Mapping[str, float]) -> None
     touch = strike.velocity / tone.REFERENCE_VELOCITY * QUIET
     uneven = 1.0 + 0.15 * tone.chances(f"case/{round(strike.pitch)}/{strike.variant % 4}", 1, 8)[0]
     if values["knock"] > 0.0:
-        louder = 2.0 ** (0.3 * (strike.pitch - 60.0) / 12.0) * touch * uneven
+        louder = 2.0 ** min(0.3 * (strike.pitch - 60.0) / 12.0, 0.4) * touch * uneven
         sides = 0.5 * values["spread"] * np.array([0.0, 0.4, -0.4, 0.7, -0.7, 1.0, -1.0, 0.5])
         add_struck(out, SOUNDBOARD_HZ, values["knock"] * louder * SOUNDBOARD_LEVEL, SOUNDBOARD_DECAY_S, sides)
     if values["felt_noise"] > 0.0:
-        length = min(out.shape[1], 120 * control.BLOCK)
-        higher = 2.0 ** (0.5 * (strike.pitch - 60.0) / 12.0)
-        centre_hz = round(float(np.clip(900.0 * higher, 300.0, 3000.0)), -2)
+        length = min(out.shape[1], 700 * control.BLOCK)
+        higher = 2.0 ** (0.4 * (strike.pitch - 60.0) / 12.0)
+        centre_hz = round(float(np.clip(800.0 * higher, 300.0, 2500.0)), -2)
         offset = 5003 * (strike.variant % 4) + int(strike.pitch) * 307
-        breath = tone.breath(centre_hz, 1.4, length, offset)[np.newaxis]
+        noise = tone.breath(centre_hz, 1.8, length, offset)[np.newaxis]
         points = np.arange(length // control.BLOCK + 1)
-        tone.shape(breath, values["felt_noise"] * touch * np.exp(points * -0.09 * higher**0.3))
-        out[:, :length] += breath
+        # The blow dies within 50 ms; what it set ringing in case and strings is a hiss of 0.4 s, 9 dB below.
+        fall = (np.exp(points * -0.09 * higher**0.3) + 0.35 * np.exp(points * -0.013)) * (1.0 - points / points[-1])
+        tone.shape(noise, values["felt_noise"] * touch * fall)
+        out[:, :length] += noise
 
 
 def _add_damper(out: Samples, strike: Strike, values: Mapping[str, float], at: tuple[float, float]) -> None:
