@@ -35,6 +35,7 @@ FAINTEST_DB = -60.0
 """What is turned down further is left out."""
 PAN_STEPS = 8
 SHORTEST_FRAMES = 48
+RESTRIKE_FRAMES = SAMPLE_RATE_HZ
 TITLE = "untitled"
 
 _TOUCH = 1.5
@@ -159,8 +160,20 @@ def _performed(place: _Place, played: list[Played], clock: Clock) -> Notes:
     on, off = (clock.frames_at(ticks) for ticks in _ticks(played))
     notes["onset_s"] = on / SAMPLE_RATE_HZ
     notes["duration_s"] = np.maximum(off - on, SHORTEST_FRAMES) / SAMPLE_RATE_HZ
-    notes["variant"] = np.argsort(np.argsort(on, kind="stable"), kind="stable") % VARIANTS
+    notes["variant"] = _variants([note.key for note in played], on.tolist())
     return _filled(notes, place, played, "onset_s")
+
+
+def _variants(keys: list[int], onsets: list[int]) -> list[int]:
+    """The round robin moves on where a key is struck again so soon that equal sounds would be noticed."""
+    last: dict[int, tuple[int, int]] = {}
+    variants = [0] * len(keys)
+    for index in sorted(range(len(keys)), key=onsets.__getitem__):
+        onset, variant = last.get(keys[index], (-RESTRIKE_FRAMES, -1))
+        soon = onsets[index] - onset < RESTRIKE_FRAMES
+        variants[index] = (variant + 1) % VARIANTS if soon else 0
+        last[keys[index]] = onsets[index], variants[index]
+    return variants
 
 
 def _ticks(played: list[Played]) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], ...]:

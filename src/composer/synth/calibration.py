@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from composer.dsp.loudness import HOP, hop_energies
 from composer.dsp.mix import NEVER, add_sound
-from composer.score.mix import Channel
 from composer.synth import strip
 from composer.synth.insert import CONTROL_FRAMES, Insert, Kind, insert
 from composer.synth.instrument import Model, Strike
@@ -151,7 +150,7 @@ def _note(
     gate = round(duration_s * SAMPLE_RATE_HZ) if sound.model.sustained else 0
     strike = Strike(float(pitch), velocity, brightness, gate, 0)
     rendered = sound.model.render(strike, sound.values)
-    source = strip.process(rendered, strip.sections(Channel()), gate + LONGEST_FRAMES)
+    source = strip.ended(rendered, gate + LONGEST_FRAMES)
     ring_s = (source.shape[1] - gate) / SAMPLE_RATE_HZ
     grid = max(HOP, CONTROL_FRAMES)
     buffer = np.zeros((2, -(-(source.shape[1] + HOP) // grid) * grid), np.float32)

@@ -37,7 +37,9 @@ LIMITER_PREROLL = 16_384
 LIMITER_POSTROLL = 512
 SMOOTH_BLOCKS = 6
 """The limiter's gain is rounded over +-2 ms; it begins to move 2.3 ms before a peak."""
-TILT_PREROLL = 9_600
+TONE_PREROLL = 9_600
+LOW_HZ = 22.0
+"""No DC and nothing below this passes: asymmetric sounds would eat the room of the limiter."""
 TILT_LOW_HZ, TILT_PIVOT_HZ, TILT_HIGH_HZ = 40.0, 1_000.0, 16_000.0
 
 _MEMORY_BLOCKS = GLUE_MEAN_BLOCKS + GLUE_RELEASE_BLOCKS + GLUE_SMOOTH_BLOCKS
@@ -62,8 +64,7 @@ class Master:
         self._threshold_db = threshold_db
         self._ceiling = db_to_gain(mix.ceiling_dbtp - MARGIN_DB)
         self._clip = db_to_gain(mix.ceiling_dbtp + mix.clip_db) if mix.clip_db < CLIP_OFF_DB else 0.0
-        tilted = abs(mix.tilt_db_per_octave) > 0.01
-        self._tilt = _tilt(mix.tilt_db_per_octave) if tilted else None
+        self._tone = _tone(mix.tilt_db_per_octave)
 
     def glued(self, before: Stereo | None, here: Stereo) -> Stereo:
         """Gain, tilt, glue and rounded peaks of one cell, from the mix of this cell and the one before it."""
@@ -88,15 +89,13 @@ class Master:
         return out
 
     def toned(self, before: Stereo | None, here: Stereo) -> Stereo:
-        """Gain and tilt of one cell: what is linear in the master."""
-        if self._tilt is None:
-            return here * self._gain
-        joined = np.zeros((2, TILT_PREROLL + CELL_FRAMES), np.float32)
+        """Gain, tilt and the end of what no loudspeaker plays, of one cell: what is linear in the master."""
+        joined = np.zeros((2, TONE_PREROLL + CELL_FRAMES), np.float32)
         if before is not None:
-            joined[:, :TILT_PREROLL] = before[:, -TILT_PREROLL:]
-        joined[:, TILT_PREROLL:] = here
+            joined[:, :TONE_PREROLL] = before[:, -TONE_PREROLL:]
+        joined[:, TONE_PREROLL:] = here
         joined *= self._gain
-        return np.ascontiguousarray(biquad.filtered(self._tilt, joined)[:, TILT_PREROLL:])
+        return np.ascontiguousarray(biquad.filtered(self._tone, joined)[:, TONE_PREROLL:])
 
     def _glue_edges(self, before: Stereo | None, here: Stereo) -> NDArray[np.float32]:
         """The compressor's gain at the edges of blocks, from levels up to 0.35 s back."""
@@ -202,6 +201,9 @@ def _smoothing() -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=16)
-def _tilt(db_per_octave: float) -> biquad.Sections:
-    low, pivot, high = (hz / SAMPLE_RATE_HZ for hz in (TILT_LOW_HZ, TILT_PIVOT_HZ, TILT_HIGH_HZ))
-    return biquad.tilt(db_per_octave, pivot, low, high)
+def _tone(db_per_octave: float) -> biquad.Sections:
+    rows = [biquad.highpass(LOW_HZ / SAMPLE_RATE_HZ)]
+    if abs(db_per_octave) > 0.01:
+        low, pivot, high = (hz / SAMPLE_RATE_HZ for hz in (TILT_LOW_HZ, TILT_PIVOT_HZ, TILT_HIGH_HZ))
+        rows.append(biquad.tilt(db_per_octave, pivot, low, high))
+    return np.concatenate(rows)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.dsp.biquad import Sections
+from composer.dsp import biquad
 from composer.dsp.mix import NEVER, add_sound
 from composer.errors import RenderError, one_of
 from composer.score.mix import BUSES, SILENT_DB, Channel
@@ -20,7 +20,7 @@ from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.synth.echo import Repeater, repeater
 from composer.synth.insert import POSTROLL_FRAMES, PREROLL_FRAMES, Insert, insert
 from composer.synth.instrument import Samples
-from composer.synth.note_cache import NoteCache
+from composer.synth.note_cache import Need, NoteCache
 from composer.synth.preset import Preset
 from composer.synth.room import Room, room
 from composer.synth.schedule import Schedule, played_preset, schedule
@@ -29,6 +29,8 @@ from composer.units import db_to_gain
 CHOKE_FADE_FRAMES = 384
 """A choked note is faded out over 8 ms."""
 MUTED_DB = -96.0
+FILTER_PREROLL_FRAMES = 9_600
+"""Filters of strips start from rest 0.2 s before a cell: at their lowest edge, 22 Hz, they have settled to -170 dB."""
 
 
 class Layer(NamedTuple):
@@ -44,11 +46,13 @@ class Line:
 
     part: Part
     schedule: Schedule
-    filters: Sections
+    filters: biquad.Sections | None
     insert: Insert | None
     matrices: tuple[NDArray[np.float32], ...]
     outlet: NDArray[np.float32]
     """After an insert: its gain, and for a mono one its place in the panorama."""
+    lead: int
+    """How far before a cell its filters and its insert begin, in frames."""
     gain: float
     """Of the channel and its bus, linear; sounds have their own on top."""
     kit: bool
@@ -97,7 +101,7 @@ class Mixer:
         """What one part plays in a cell, ducked; None where it is silent."""
         start = cell * CELL_FRAMES
         if line.insert is None:
-            buffer = self._notes(line, start, CELL_FRAMES, 2)
+            buffer = self._notes(line, start, start + CELL_FRAMES)
         else:
             buffer = self._inserted(line, line.insert, start)
         if buffer is not None and line.part.channel.duck_db > 0.0:
@@ -106,40 +110,46 @@ class Mixer:
                 buffer *= duck.gains(depth, line.part.channel.duck_db)
         return buffer
 
-    def note(self, line: Line, index: int, now: int) -> Samples:
-        """The sound of one note after the strip's filters, from the cache or made now."""
-        strike, sound = line.schedule.strikes[index], line.schedule.sounds[index]
-        longest = int(line.schedule.longest[index])
-        key = (sound.name, strike, line.part.channel.highpass_hz, line.part.channel.lowpass_hz)
-        return self._cache.get(
-            key,
-            lambda: strip.process(sound.model.render(strike, sound.values), line.filters, longest),
-            now,
-            int(line.schedule.untils[index]),
-        )
-
-    def _notes(self, line: Line, start: int, frames: int, channels: int) -> Stereo | None:
-        """The sum of a part's notes from a frame on, in the order of the part."""
+    def note(self, line: Line, index: int, start: int) -> Samples:
+        """The sound of one note that sounds in the cell from `start` on, from the cache or made now."""
         plan = line.schedule
-        found = plan.sounding(start, start + frames)
+        strike, sound, longest = plan.strikes[index], plan.sounds[index], int(plan.longest[index])
+        onset, cut = int(plan.onsets[index]), int(plan.cuts[index])
+
+        def need(made: Samples) -> Need:
+            later = start + CELL_FRAMES
+            goes_on = onset + min(made.shape[1], cut + CHOKE_FADE_FRAMES) > later - line.lead
+            return Need(start, later + CELL_FRAMES, later if goes_on else int(plan.following[index]))
+
+        key: Hashable = (sound.name, strike) if self._cache.shares else (line.part.name, index)
+        found = self._cache.get(key, lambda: strip.ended(sound.model.render(strike, sound.values), longest), need)
+        plan.ends[index] = onset + min(found.shape[1], cut + CHOKE_FADE_FRAMES)
+        return found
+
+    def _notes(self, line: Line, start: int, stop: int) -> Stereo | None:
+        """The sum of a part's notes between two frames, in the order of the part, through the strip's filters."""
+        plan = line.schedule
+        lead = 0 if line.filters is None else FILTER_PREROLL_FRAMES
+        found = plan.sounding(start - lead, stop)
         if not found:
             return None
-        buffer = np.zeros((2, frames), np.float32)
+        buffer = np.zeros((2, lead + stop - start), np.float32)
         for index in found:
-            sound = self.note(line, index, start)
-            onset, cut = int(plan.onsets[index]), int(plan.cuts[index])
-            plan.ends[index] = onset + min(sound.shape[1], cut + CHOKE_FADE_FRAMES)
+            sound = self.note(line, index, max(start, 0))
             gains = line.matrices[2 * index + sound.shape[0] - 1] * plan.gains[index]
-            add_sound(sound, onset - start, cut, CHOKE_FADE_FRAMES, gains, buffer)
-        return buffer[:channels]
+            onset, cut = int(plan.onsets[index]) - start + lead, int(plan.cuts[index])
+            add_sound(sound, onset, cut, CHOKE_FADE_FRAMES, gains, buffer)
+        if line.filters is None:
+            return buffer
+        biquad.filtered(line.filters, buffer)
+        return np.ascontiguousarray(buffer[:, lead:])
 
     def _inserted(self, line: Line, chosen: Insert, start: int) -> Stereo | None:
         """A part through its insert, which starts from rest a fixed time before the cell."""
-        frames = PREROLL_FRAMES + CELL_FRAMES + POSTROLL_FRAMES
-        channels = 1 if chosen.kind.mono else 2
-        buffer = self._notes(line, start - PREROLL_FRAMES, frames, channels)
+        buffer = self._notes(line, start - PREROLL_FRAMES, start + CELL_FRAMES + POSTROLL_FRAMES)
         if buffer is None:
             return None
+        buffer = buffer[: 1 if chosen.kind.mono else 2]
         chosen.process(buffer, start - PREROLL_FRAMES)
         placed = np.zeros((2, CELL_FRAMES), np.float32)
         add_sound(buffer, -PREROLL_FRAMES, NEVER, 0, line.outlet, placed)
@@ -181,12 +191,14 @@ def _line(part: Part, voices_db: float, presets: Mapping[str, Preset] | None) ->
     channel = part.channel
     gain_db = channel.gain_db + (voices_db if channel.bus == "voices" else 0.0)
     mono = chosen is not None and chosen.kind.mono
+    filters = strip.sections(channel)
     return Line(
         part=part,
         schedule=plan,
-        filters=strip.sections(channel),
+        filters=filters,
         insert=chosen,
         matrices=_matrices(plan, channel, 0.0 if chosen is not None else gain_db, mono),
+        lead=(FILTER_PREROLL_FRAMES if filters is not None else 0) + (PREROLL_FRAMES if chosen is not None else 0),
         outlet=strip.matrix(gain_db, channel.pan if mono else 0.0, 1.0, stereo=not mono),
         gain=db_to_gain(gain_db),
         kit=played.sound is None,

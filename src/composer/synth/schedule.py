@@ -12,6 +12,7 @@ from composer.dsp.mix import NEVER
 from composer.score.note import VARIANTS, Notes
 from composer.score.score import Part
 from composer.synth.instrument import Strike
+from composer.synth.note_cache import FOREVER
 from composer.synth.preset import Preset, Sound, preset
 from composer.synth.reach import reach_frames
 from composer.units import SAMPLE_RATE_HZ
@@ -24,9 +25,9 @@ BRIGHTNESS_STEPS = 8
 PITCH_STEPS = 100
 """Steps per semitone: a hundredth is 1 cent, which nobody hears, and rounding noise meets the same key."""
 
-_GATE_STEPS = ((12_000, 240), (48_000, 480), (1 << 62, 1_920))
-"""Gates are held to 5 ms below a quarter second, to 10 ms below a second, to 40 ms above: notes that differ only
-by a player's timing share one sound."""
+_GATE_STEPS = ((4_800, 240), (12_000, 480), (24_000, 800), (96_000, 1_600), (1 << 62, 3_200))
+"""Gates are held to 5 ms below a tenth of a second, to 10, 17, 33 and 67 ms further on: never more than 5 ms or 4 per
+cent off, half of what a listener notices. Notes that differ only by a player's timing share one sound."""
 
 _LONG_GATE = 19_200
 """Above 0.4 s two round robins do: four are for repeated notes, which stamp, and a long one hides its attack."""
@@ -45,8 +46,8 @@ class Schedule:
         Where a later note of its choke group silences it; `NEVER` for most.
     longest : ndarray [dtype=int64], frames
         How long each note may sound at most.
-    untils : ndarray [dtype=int64], frames
-        Where the sound of each note is needed for the last time.
+    following : ndarray [dtype=int64], frames
+        Where the sound of each note is struck next; `FOREVER` where it is not.
     gains : ndarray [dtype=float32]
         What is left between the velocity of the note and that of its strike.
     strikes, sounds
@@ -57,7 +58,7 @@ class Schedule:
     ends: NDArray[np.int64]
     cuts: NDArray[np.int64]
     longest: NDArray[np.int64]
-    untils: NDArray[np.int64]
+    following: NDArray[np.int64]
     gains: NDArray[np.float32]
     strikes: tuple[Strike, ...]
     sounds: tuple[Sound, ...]
@@ -81,7 +82,7 @@ def schedule(part: Part, played: Preset) -> Schedule:
         ends=onsets + longest,
         cuts=_cuts(onsets, [sound.choke for sound in sounds]),
         longest=longest,
-        untils=_untils(onsets + longest, sounds, strikes),
+        following=_following(onsets, sounds, strikes),
         gains=_gains(notes["velocity"], [strike.velocity for strike in strikes]),
         strikes=strikes,
         sounds=sounds,
@@ -120,12 +121,14 @@ def _gains(velocities: NDArray[np.float64], struck: list[float]) -> NDArray[np.f
     return np.asarray(np.clip((velocities / np.array(struck)) ** _TOUCH, 0.25, 1.25), np.float32)
 
 
-def _untils(ends: NDArray[np.int64], sounds: tuple[Sound, ...], strikes: tuple[Strike, ...]) -> NDArray[np.int64]:
-    last: dict[tuple[str, Strike], int] = {}
-    keys = [(sound.name, strike) for sound, strike in zip(sounds, strikes, strict=True)]
-    for key, end in zip(keys, ends.tolist(), strict=True):
-        last[key] = max(end, last.get(key, 0))
-    return np.array([last[key] for key in keys], np.int64)
+def _following(onsets: NDArray[np.int64], sounds: tuple[Sound, ...], strikes: tuple[Strike, ...]) -> NDArray[np.int64]:
+    following = np.full(len(onsets), FOREVER, np.int64)
+    later: dict[tuple[str, Strike], int] = {}
+    for index in range(len(onsets) - 1, -1, -1):
+        key = sounds[index].name, strikes[index]
+        following[index] = later.get(key, FOREVER)
+        later[key] = int(onsets[index])
+    return following
 
 
 def _gate(gate: int) -> int:

@@ -1,8 +1,9 @@
-"""The linear part of a part's strip, applied to each note: filters into the sound, pan and width into gains."""
+"""The strip of a part: where a note ends, the filters of their sum, and pan and width as gains."""
 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,40 +13,39 @@ from composer.score.mix import Channel
 from composer.synth.instrument import Samples
 from composer.units import SAMPLE_RATE_HZ, db_to_gain
 
-FLOOR_HZ = 22.0
-"""Every note passes at least this high-pass, so that no instrument brings DC into the mix."""
+LOW_HZ = 22.0
+"""A high-pass at or below this is off: the master has one of its own."""
 OPEN_HZ = 20_000.0
 FAINT = 1e-4
 """A note is over when it has fallen for good to 80 dB below its peak."""
 
-_RING_FRAMES = 1_440
-"""30 ms for the filters to ring out after the last sample of a sound."""
+_STEP_FRAMES = 960
 _FADE_FRAMES = 480
 _REACH_FADE_FRAMES = 4_800
 
 
-def sections(channel: Channel) -> biquad.Sections:
-    """The strip's filters: a high-pass, and a low-pass where the strip closes below `OPEN_HZ`."""
-    rows = [biquad.highpass(max(channel.highpass_hz, FLOOR_HZ) / SAMPLE_RATE_HZ)]
+def sections(channel: Channel) -> biquad.Sections | None:
+    """The strip's filters, a high-pass and a low-pass; None where the strip is open at both ends."""
+    rows = []
+    if channel.highpass_hz > LOW_HZ:
+        rows.append(biquad.highpass(channel.highpass_hz / SAMPLE_RATE_HZ))
     if channel.lowpass_hz < OPEN_HZ:
         rows.append(biquad.lowpass(channel.lowpass_hz / SAMPLE_RATE_HZ))
-    return np.concatenate(rows)
+    return np.concatenate(rows) if rows else None
 
 
-def process(sound: Samples, filters: biquad.Sections, longest: int) -> Samples:
-    """Filter one note, and let it end in exact silence once it is `FAINT`, after `longest` frames at the latest."""
-    blocks = -(-(sound.shape[1] + _RING_FRAMES) // _FADE_FRAMES)
-    padded = np.zeros((sound.shape[0], blocks * _FADE_FRAMES), np.float32)
-    padded[:, : sound.shape[1]] = sound
-    biquad.filtered(filters, padded)
-    steps = padded.reshape(len(sound), blocks, _FADE_FRAMES)
-    tops = np.maximum(steps.max(axis=2), -steps.min(axis=2)).max(axis=0)
-    loud = np.flatnonzero(tops > tops.max() * FAINT)
-    audible = min((int(loud[-1]) + 2 if len(loud) else 1), blocks) * _FADE_FRAMES
+def ended(sound: Samples, longest: int) -> Samples:
+    """Let a note end in exact silence once it is `FAINT`, after `longest` frames at the latest."""
+    last = sound.shape[1]
+    floor = FAINT * max(float(sound.max(initial=0.0)), -float(sound.min(initial=0.0)))
+    while last > 0 and float(np.abs(sound[:, max(last - _STEP_FRAMES, 0) : last]).max()) <= floor:
+        last -= _STEP_FRAMES
+    audible = min(max(last, 0) + _FADE_FRAMES, sound.shape[1])
+    kept = min(audible, longest)
+    faded = sound[:, :kept].copy()
     fade = _FADE_FRAMES if audible <= longest else _REACH_FADE_FRAMES
-    ended = padded[:, : min(audible, longest)].copy()
-    ended[:, -fade:] *= _fade(fade)[-ended.shape[1] :]
-    return ended
+    faded[:, -fade:] *= _fade(fade)[-kept:]
+    return faded
 
 
 def matrix(gain_db: float, pan: float, width: float, stereo: bool) -> NDArray[np.float32]:
@@ -63,5 +63,6 @@ def matrix(gain_db: float, pan: float, width: float, stereo: bool) -> NDArray[np
     return np.array([near * left, far * right, far * left, near * right], np.float32)
 
 
+@lru_cache(maxsize=4)
 def _fade(frames: int) -> NDArray[np.float32]:
     return np.linspace(1.0, 0.0, frames, dtype=np.float32)
