@@ -12,8 +12,8 @@ from composer.synth.damped import Bank, Numbers
 from composer.synth.instrument import Strike
 
 MOST_PARTIALS = 140
-FAINT = 2e-4
-"""Partials below -74 dB of a note are left out."""
+FAINT = 4e-4
+"""Partials below -68 dB of a note are left out."""
 
 FIRST_PEAK = 1.54
 """Amplitude of all partials together at frame 0: an RMS of 1 with something for the onset, which is faded in."""
@@ -22,10 +22,13 @@ LOSS_POWER = 1.4
 """Losses grow with frequency to this power, between friction in the string (2) and in the air (0.5) (Fletcher &
 Rossing, The Physics of Musical Instruments, 2.12)."""
 
-BEATING = 40
+LINGER = 8.0
+"""A buzz dies so many times more slowly than it swells: each partial peaks in its turn, and the formant sinks."""
+
+BEATING = 28
 """So many partials have two polarisations; higher ones die before they could beat."""
 
-SYMPATHETIC = ((0.0, 1.7), (7.0, -1.2), (12.0, 2.3), (19.0, -2.0), (24.0, 1.1))
+SYMPATHETIC = ((0.0, 0.9), (7.0, -1.2), (12.0, 1.6), (19.0, -2.0), (24.0, 1.1))
 """Semitones and cents from the note of the strings that answer it: those that share its partials."""
 
 
@@ -61,7 +64,7 @@ def string(strike: Strike, values: Mapping[str, float], hz: float, decay_s: floa
 
 
 def _plucked(strike: Strike, values: Mapping[str, float], k: Numbers, partial_hz: Numbers) -> Numbers:
-    amplitude = np.sin(np.pi * k * values["pluck_place"]) / k
+    amplitude = np.sin(np.pi * k * values["pluck_place"]) / k ** (1.0 - values["struck"])
     if values["pickup_place"] > 0.0:
         amplitude *= np.sin(np.pi * k * values["pickup_place"])
     corner = values["pluck_hz"] * tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
@@ -122,8 +125,9 @@ def buzz(strike: Strike, values: Mapping[str, float], hz: float, decay_s: float)
     place = partial_hz / reach_hz
     amplitude = place / (1.0 + place**4)
     amplitude *= 1.5 * values["buzz"] * strike.velocity / math.sqrt(float(np.sum(amplitude * amplitude)))
-    slow_s = losses(values, partial_hz, decay_s, hz)
-    quick_s = np.minimum(values["buzz_s"] * (1000.0 / partial_hz) ** 0.8, 0.7 * slow_s)
+    swell_s = values["buzz_s"] * (1000.0 / partial_hz) ** 1.2
+    slow_s = np.minimum(losses(values, partial_hz, decay_s, hz), LINGER * swell_s)
+    quick_s = np.minimum(swell_s, 0.7 * slow_s)
     damped_s = values["release_s"] / (1.0 + partial_hz / 4000.0)
     turn = np.mod(0.25 + 0.11 * k * k, 1.0) * 0.5
     return Bank(
@@ -143,6 +147,7 @@ def halo(strike: Strike, values: Mapping[str, float], hz: float) -> Bank:
         own_hz = hz * 2.0 ** (semitones / 12.0 + cents / 1200.0)
         rows.append(np.stack((own_hz * k, 0.3 * values["halo"] * strike.velocity / k, values["halo_s"] / k**0.4)))
     own_hz, amplitude, slow_s = np.concatenate(rows, axis=1)
+    amplitude *= body_response(values, own_hz)
     quick_s = np.minimum(0.35, 0.5 * slow_s)
     return Bank(
         np.tile(own_hz, 2),

@@ -47,9 +47,9 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
         interpolators(), decimator(), np.array([gain, values["bias"], 1.0], np.float32),
         np.empty((4, out.shape[1]), np.float32), out,
     )  # fmt: skip
+    tone.high_pass(out, 18.0)
     closing = control.level(control.Envelope(0.0, 1.0, 1.0, envelope.release_s), times_s, gate_s)
     tone.shape(out, closing * tone.gain_of(strike, values["level_db"]) / np.tanh(np.tanh(max(gain, 0.3))))
-    tone.high_pass(out, 18.0)
     return out
 
 

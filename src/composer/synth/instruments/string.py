@@ -21,6 +21,7 @@ PARAMETERS = (
     Param("release_s", 0.01, 4.0, 0.15, "log", "s", "Time to fall by 60 dB after the key"),
     Param("pluck_place", 0.02, 0.5, 0.2, "linear", "ratio", "Where the string is plucked, of its length"),
     Param("pickup_place", 0.0, 0.5, 0.0, "linear", "ratio", "Where the pickup sits; 0 is the bridge of a body"),
+    Param("struck", 0.0, 1.0, 0.0, "linear", "0..1", "0: pulled aside and let go; 1: struck, high partials as strong"),
     Param("node", 0.0, 1.0, 0.0, "linear", "0..1", "A finger on the middle of the string stops its odd partials"),
     Param("pluck_hz", 200.0, 20_000.0, 3000.0, "log", "hz", "How sharp the finger or pick is"),
     Param("pluck_noise", 0.0, 1.0, 0.1, "linear", "0..1", "Unevenness of the pluck"),
@@ -117,7 +118,9 @@ def _bend(out: Samples, strike: Strike, values: Mapping[str, float], times_s: Cu
 
 def _add_noise(out: Samples, strike: Strike, values: Mapping[str, float], gate: int) -> None:
     touch = strike.velocity / tone.REFERENCE_VELOCITY
-    tone.add_burst(out, strike, values["attack_noise"] * touch, (values["attack_noise_hz"], 0.8, 0.25))
+    scrape, hz = values["attack_noise"] * touch, values["attack_noise_hz"]
+    tone.add_burst(out, strike, scrape, (hz, 0.8, 0.25))
+    tone.add_burst(out, strike._replace(variant=strike.variant + 1), 0.12 * scrape, (hz, 0.5, 0.04))
     place = gate // control.BLOCK * control.BLOCK
     if values["release_noise"] > 0.0 and place < out.shape[1] and strike.gate <= gate:
         amount = 0.1 * values["release_noise"] * touch * ROBIN_NOISE[strike.variant % 4]
