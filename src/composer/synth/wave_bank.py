@@ -36,8 +36,8 @@ def _sync(place: float, k: NDArray[np.float64], hz: float) -> Spectrum:
 
 
 def _vowels(place: float, k: NDArray[np.float64], hz: float) -> Spectrum:
-    """The mouth of a tenor from i over e, a and o to u: formants stand where they are whatever the pitch."""
-    mouth = formant.sized(formant.mouth(1.6, 4.0 * place), 1.0, hz)
+    """The mouth of an alto from i over e, a and o to u: formants stand where they are whatever the pitch."""
+    mouth = formant.sized(formant.mouth(2.0, 4.0 * place), 1.0, hz)
     heights = 10.0 ** (mouth.height_db / 20.0)
     away = (k[:, np.newaxis] * hz - mouth.centre_hz) / (1.6 * mouth.width_hz)
     heard = (heights / (1.0 + away * away)).sum(axis=1) + 0.004 * k**-0.5
