@@ -132,6 +132,15 @@ _ROWS = """
 """
 
 
+SAME = ((0, 1), (4, 5), (16, 17, 18), (21, 23), (36, 37), (38, 39), (40, 110), (48, 49), (50, 51), (62, 63))
+"""Programs that are one instrument: numbered twice, brighter, of another country, or under another name."""
+
+
+def kind(program: int) -> int:
+    """The first of the programs that are the same instrument."""
+    return next((same[0] for same in SAME if program in same), program)
+
+
 def _row(line: str) -> tuple[int, Program]:
     number, *name, low, high = line.split()
     return int(number), Program(" ".join(name), int(low), int(high))

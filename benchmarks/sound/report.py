@@ -83,8 +83,7 @@ def _row(one: Instrument) -> str:
 
 
 def _confusions(one: Instrument) -> str:
-    counted = Counter(name for name in one.ours.taken_for if name != one.name)
-    return ", ".join(f"{name} {count}" for name, count in counted.most_common())
+    return ", ".join(f"{name} {count}" for name, count in Counter(one.ours.taken_for).most_common())
 
 
 def _score(score: Score) -> str:

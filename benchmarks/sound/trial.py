@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from benchmarks.sound import fonts, ours
 from benchmarks.sound.judge import Judge
 from benchmarks.sound.note import Note, asked, taught
-from benchmarks.sound.programs import FAMILIES
+from benchmarks.sound.programs import FAMILIES, PROGRAMS, kind
 
 Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Score:
-    """How one instrument fared: shares of notes 0..1, its median place, and what it was taken for, by preset name."""
+    """How one instrument fared: shares of notes 0..1, its median place, and the presets it was wrongly taken for."""
 
     instrument: float
     family: float
@@ -55,21 +55,22 @@ class Bench:
     """Two judges with one memory: one answers with the instrument, one with the family."""
 
     def __init__(self, counterparts: dict[str, list[int]]) -> None:
-        self.names = list(counterparts)
-        self.place = {program: index for index, name in enumerate(self.names) for program in counterparts[name]}
-        self.notes = [note for program in sorted(self.place) for note in taught(program)]
+        names = {program: name for name, programs in counterparts.items() for program in programs}
+        self.names = {kind(program): names[program] for program in sorted(names, reverse=True)}
+        self.notes = [note for program in sorted(names) for note in taught(program)]
         self.rows = fonts.heard(fonts.TEACHER, self.notes)
-        self.instruments = Judge.taught(self.rows, [self.place[note.program] for note in self.notes])
+        self.instruments = Judge.taught(self.rows, [kind(note.program) for note in self.notes])
         self.families = Judge.taught(self.rows, [note.program // 8 for note in self.notes])
 
     def score(self, rows: Rows, programs: tuple[int, ...]) -> Score:
         """Judge notes that should be one of these programs."""
-        place, kin = self.place[programs[0]], {program // 8 for program in programs}
+        own = kind(programs[0])
+        kin = {program // 8 for program in PROGRAMS if kind(program) == own}
         said, families = self.instruments.verdicts(rows), self.families.verdicts(rows)
-        right = sum(answer == place for answer in said) / len(rows)
+        right = sum(answer == own for answer in said) / len(rows)
         near = sum(answer in kin for answer in families) / len(rows)
-        middle = float(np.median(self.instruments.places(rows, place)))
-        return Score(right, near, middle, tuple(self.names[answer] for answer in said))
+        middle = float(np.median(self.instruments.places(rows, own)))
+        return Score(right, near, middle, tuple(self.names[answer] for answer in said if answer != own))
 
 
 def trial(counterparts: dict[str, list[int]]) -> Trial:
