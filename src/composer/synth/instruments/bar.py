@@ -30,6 +30,11 @@ PARAMETERS = (
     Param("release_s", 0.01, 10.0, 0.3, "log", "s", "Time to fall by 60 dB once damped"),
     Param("mallet_hz", 100.0, 20_000.0, 3000.0, "log", "hz", "Hardness of the mallet"),
     Param("contact_ms", 0.7, 10.0, 1.0, "log", "ms", "How long the mallet touches"),
+    Param("tube_s", 0.0, 0.5, 0.0, "log", "s", "Time in which a tube or box takes up the fundamental; 0: at once"),
+    Param("clatter", 0.0, 1.0, 0.0, "linear", "0..1", "The many weak modes of bar, frame or skin that make the stroke"),
+    Param("clatter_from", 1.0, 20.0, 2.5, "log", "ratio", "Where they begin, of the pitch"),
+    Param("clatter_hz", 500.0, 16_000.0, 8000.0, "log", "hz", "Where they end"),
+    Param("clatter_s", 0.02, 5.0, 0.2, "log", "s", "Their decay by 60 dB at 1 kHz; higher ones die sooner"),
     Param("knock", 0.0, 1.0, 0.1, "linear", "0..1", "Noise of the stroke"),
     Param("knock_hz", 50.0, 10_000.0, 1500.0, "log", "hz", "Colour of the stroke"),
     Param("shimmer_cents", 0.0, 10.0, 0.0, "linear", "cents", "Detune of a second set of modes, which beats"),
@@ -40,6 +45,9 @@ PARAMETERS = (
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
 )
+
+CLATTER = 64
+"""Modes of the bed: over 6 kHz one every 100 Hz, which is heard as noise that rings like metal or wood."""
 
 SIDES = np.array([0.0, 0.5, -0.6, 0.7, -0.7, 0.4, -0.4, 0.6])
 
@@ -66,6 +74,11 @@ def render_stroke(strike: Strike, values: Mapping[str, float], decay_s: float, g
         if values["bloom_s"] > 0.0:
             building_s = np.minimum(values["bloom_s"], 0.5 * decays_s[1:])
             add_struck(out, (hz + beside_hz)[1:], -share * amplitude[1:], building_s, sides[1:])
+        if values["tube_s"] > 0.0:
+            taken_s = np.minimum(values["tube_s"], 0.5 * decays_s[:1])
+            add_struck(out, (hz + beside_hz)[:1], -0.8 * share * amplitude[:1], taken_s, sides[:1])
+    if values["clatter"] > 0.0:
+        _add_clatter(out, strike, values)
     tone.add_burst(out, strike, values["knock"], (values["knock_hz"], 0.7, 0.2))
     tone.shape(out, _closing(strike, values, times_s, gate_s))
     return out
@@ -83,6 +96,24 @@ def _sets(values: Mapping[str, float], hz: control.Curve) -> list[tuple[control.
     if values["shimmer_cents"] > 0.0:
         return [(hz * (2.0 ** (values["shimmer_cents"] / 1200.0) - 1.0), 0.35, 0.8, -1.0), (0.0 * hz, 1.0, 1.0, 1.0)]
     return [(0.0 * hz, 1.0, 1.0, 1.0)]
+
+
+def _add_clatter(out: Samples, strike: Strike, values: Mapping[str, float]) -> None:
+    """A bed of dense inharmonic modes: what tells a struck body from a few sines.
+
+    Above the handful of tuned modes a bar twists and its frame rings, a skin has a mode every few hertz: they are
+    drawn once per key, denser below, and die as the root of their frequency.
+    """
+    hz = tone.hz_of(strike)
+    low_hz = min(values["clatter_from"] * hz, 0.5 * values["clatter_hz"])
+    drawn = tone.chances(f"clatter/{round(strike.pitch)}", 3, CLATTER)
+    place = (np.arange(CLATTER) + 0.5 + 0.4 * drawn[0]) / CLATTER
+    modes_hz = low_hz + (values["clatter_hz"] - low_hz) * np.abs(place) ** 1.6
+    stroke = 1.0 + 0.25 * tone.chances(f"clatter/{strike.variant % 4}", 1, CLATTER)[0]
+    amplitude = values["clatter"] * CLATTER**-0.5 * drawn[1] * stroke
+    amplitude *= np.sqrt(_mallet(strike, values, np.concatenate(([hz], modes_hz)))[1:])
+    decays_s = values["clatter_s"] * 10.0 ** (0.1 * drawn[2]) * np.sqrt(1000.0 / modes_hz)
+    add_struck(out, modes_hz, amplitude, decays_s, 0.8 * values["spread"] * np.sin(7.0 * drawn[2]))
 
 
 def _mallet(strike: Strike, values: Mapping[str, float], hz: control.Curve) -> control.Curve:

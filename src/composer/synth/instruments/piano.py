@@ -113,7 +113,7 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
 STRINGS = ((0.72, 0.35, 0.0, -0.1), (0.3, 1.0, 0.6, 0.35), (0.16, 0.8, -0.9, -0.45))
 """Share of the amplitude, of the slow decay, detune, side: prompt sound, then the after-sound of two more strings."""
 
-LAST_PARTIAL = (90, 14, 6)
+LAST_PARTIAL = (90, 24, 6)
 """Up to which partial each string is heard apart: above, the after-sound drowns."""
 
 
