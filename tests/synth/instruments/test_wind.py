@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from composer.synth.instrument import Strike
-from composer.synth.preset import preset
+from composer.synth.preset import preset, preset_names
 from composer.units import pitch_to_hz
 
 RATE = 48_000
@@ -118,3 +118,29 @@ def test_every_register_is_equally_loud():
     for name, low, high in (("flute", 60, 91), ("clarinet", 52, 88), ("trumpet", 54, 82), ("tuba", 29, 56)):
         levels = [10.0 * np.log10(np.mean(strike(name, p)[:RATE] ** 2)) for p in np.linspace(low, high, 5).round()]
         assert max(levels) - min(levels) < 3.0, name
+
+
+def test_a_repeated_note_is_the_same_fingering():
+    """Round robins differ less in colour than neighbouring keys do."""
+    pitches = (62, 63)
+    (first, _), (again, _), (other, _) = (
+        harmonics_db(strike("alto-sax", pitch, variant=variant, vibrato_cents=0.0, unsteady_db=0.0), pitch, 8)
+        for pitch, variant in ((pitches[0], 0), (pitches[0], 1), (pitches[1], 0))
+    )
+    assert np.std(first - again) < 0.5 * np.std(first - other)
+
+
+ASKED_FOR = {
+    "solo-violin", "viola", "cello", "contrabass", "fiddle", "erhu", "tremolo-strings", "string-ensemble",
+    "slow-strings", "marcato-strings", "spiccato-strings", "staccato-strings", "pizzicato-strings", "low-strings",
+    "synth-strings", "flute", "piccolo", "recorder", "pan-flute", "whistle", "tin-whistle", "ocarina", "shakuhachi",
+    "bottle", "ney", "clarinet", "bass-clarinet", "oboe", "english-horn", "bassoon", "soprano-sax", "alto-sax",
+    "tenor-sax", "baritone-sax", "trumpet", "muted-trumpet", "trombone", "french-horn", "tuba", "brass-section",
+    "brass-stab", "brass-fall", "brass-swell", "french-horns", "low-brass", "synth-brass", "harmonica", "bagpipe",
+    "bandoneon",
+}  # fmt: skip
+"""The orchestra, by name."""
+
+
+def test_the_orchestra_is_complete():
+    assert set(preset_names()) >= ASKED_FOR

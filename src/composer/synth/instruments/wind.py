@@ -83,12 +83,17 @@ def _tables(hz: float, spectrum: tuple[float, ...], variant: int) -> NDArray[np.
         body *= layer.peak(heard_hz, centre_hz, height_db, values["formant_octaves"])
     body[1::2] *= 10.0 ** (values["even_db"] / 20.0 * np.exp(-((heard_hz[1::2] / values["even_hz"]) ** 2)))
     body[0] *= 10.0 ** (values["fundamental_db"] / 20.0)
-    drawn = tone.chances(f"wind/{round(hz)}/{variant}", 1, tables.MOST_HARMONICS)[0, : len(k)]
-    body *= 10.0 ** (values["uneven_db"] / 20.0 * drawn)
+    body *= 10.0 ** (values["uneven_db"] / 20.0 * _fingering(round(12.0 * np.log2(hz / 440.0)), variant)[: len(k)])
     cutoff_hz = values["cutoff_hz"] * (hz / 261.63) ** values["key_tracking"]
     pressures = np.arange(layer.LOWEST, layer.HIGHEST + 1.0)
     below = [(1.0 + (heard_hz / (cutoff_hz * 2.0**octaves)) ** 2) for octaves in pressures]
     return layer.cycles([body * wall ** (-0.5 * values["steepness"]) for wall in below])
+
+
+def _fingering(key: int, variant: int) -> NDArray[np.float64]:
+    """Every fingering has its own colour, 1 dB for each dB of unevenness; a repeated note changes a quarter of that."""
+    own = tone.chances(f"wind/{key}", 1, tables.MOST_HARMONICS)[0]
+    return np.asarray(own + 0.25 * tone.chances(f"wind/{key}/{variant}", 1, tables.MOST_HARMONICS)[0])
 
 
 def _add_air(out: Samples, strike: Strike, values: Mapping[str, float], played: Playing) -> None:
