@@ -69,7 +69,7 @@ def _plucked(strike: Strike, values: Mapping[str, float], k: Numbers, partial_hz
         amplitude *= np.sin(np.pi * k * values["pickup_place"])
     corner = values["pluck_hz"] * tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
     if values["node"] > 0.0:
-        amplitude[::2] *= 10.0 ** (-1.5 * values["node"])
+        amplitude[::2] *= 10.0 ** (-2.0 * values["node"])
     uneven = tone.chances(f"pluck/{strike.variant % 4}", 400, 2)[: len(k), 0]
     return np.asarray(amplitude / (1.0 + (partial_hz / corner) ** 2) * (1.0 + 0.6 * values["pluck_noise"] * uneven))
 
