@@ -136,7 +136,9 @@ def _spectrum(strike: Strike, values: Mapping[str, float], partial_hz: Numbers, 
     corner = values["hammer_hz"] * tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
     corner *= 2.0 ** (0.25 * (strike.pitch - 60.0) / 12.0)
     amplitude = np.abs(np.sin(np.pi * n * values["hammer_place"])) + 0.25
-    amplitude /= n ** values["tilt"] * (1.0 + (partial_hz / corner) ** 2)
+    # Felt hardens as it is squeezed: the whole spectrum leans, not only its upper end (Hall & Askenfelt 1988).
+    lean = values["tilt"] + 0.15 * values["velocity_octaves"] * (tone.REFERENCE_VELOCITY - strike.velocity)
+    amplitude /= n**lean * (1.0 + (partial_hz / corner) ** 2)
     amplitude *= partial_hz**2 / (partial_hz**2 + 75.0**2)
     amplitude *= _soundboard(partial_hz) * 10.0 ** (0.07 * drawn)
     return np.asarray(amplitude / np.sqrt(np.sum(amplitude * amplitude)))
