@@ -11,7 +11,7 @@ from composer.synth import tone
 from composer.synth.control import BLOCK
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments import fm, subtractive
-from composer.units import SAMPLE_RATE_HZ, db_to_gain
+from composer.units import SAMPLE_RATE_HZ, db_to_gain, pitch_to_hz
 
 BELL = "bell_"
 """Before the names of the bell's parameters."""
@@ -42,14 +42,19 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     count = round(values["echoes"])
     if count == 0:
         return whole
-    late = round(values["echo_s"] * SAMPLE_RATE_HZ / BLOCK) * BLOCK
-    out = np.zeros((2, whole.shape[1] + count * late), dtype=np.float32)
+    # A whole number of cycles: an echo would else cancel what still sounds, at some pitches and not at others.
+    hz = pitch_to_hz(strike.pitch)
+    late = round(max(1.0, round(values["echo_s"] * hz)) * SAMPLE_RATE_HZ / hz)
+    frames = -(-(whole.shape[1] + count * late) // BLOCK) * BLOCK
+    out = np.zeros((2, frames), dtype=np.float32)
     out[:, : whole.shape[1]] += whole
     for number in range(1, count + 1):
         gain = db_to_gain(number * values["echo_db"])
         part = out[:, number * late : number * late + whole.shape[1]]
         for row, side in enumerate(ECHO_SIDES[number % 2]):
             part[row] += np.float32(gain * side) * whole[row]
+    # Each onset of a low tone has a mean of its own; five of them would add up to -50 dB.
+    tone.high_pass(out, 25.0)
     return out
 
 

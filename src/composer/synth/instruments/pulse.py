@@ -33,6 +33,7 @@ PARAMETERS = (
     Param("release_s", 0.005, 10.0, 0.06, "log", "s", "Time to fall by 60 dB after the key"),
     *control.vibrato_params(6.0, 12.0, 0.25),
     Param("cutoff_hz", 500.0, 20_000.0, 14_000.0, "log", "hz", "One-pole of the console's output"),
+    Param("low_cut_hz", 20.0, 500.0, 20.0, "log", "hz", "High-pass of the console's output; 20 is none"),
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
@@ -64,6 +65,10 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     out = np.zeros((1, control.frames_of(times_s)), dtype=np.float32)
     voices = np.array([[hz / SAMPLE_RATE_HZ, 1.0, 0.0, 0.0]])
     add_voices(curves, voices, table, np.zeros(1), out)
+    if values["low_cut_hz"] > 20.0:
+        # An arpeggio leaves cycles half done: their means would wander below the tone.
+        tone.high_pass(out, values["low_cut_hz"])
+        tone.shape(out, 1.0 - control.swell(times_s, times_s[-1] - 0.01, 0.01))
     return out
 
 

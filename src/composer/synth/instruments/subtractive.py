@@ -25,6 +25,7 @@ PARAMETERS = (
     Param("triangle", 0.0, 1.0, 0.0, "linear", "0..1", "Triangle in the mix"),
     Param("sine", 0.0, 1.0, 0.0, "linear", "0..1", "Sine in the mix"),
     *analogue.UNISON_PARAMETERS,
+    Param("turn", 0.0, 1.0, 0.0, "linear", "ratio", "Where in their cycles the oscillators start, for layers in phase"),
     Param("interval", 0.0, 1.0, 0.0, "linear", "0..1", "A second set of oscillators at an interval"),
     Param("interval_semitones", -24.0, 24.0, 7.0, "linear", "semitones", "That interval"),
     Param("sub", 0.0, 1.0, 0.0, "linear", "0..1", "Sine an octave below"),
@@ -91,7 +92,7 @@ def _oscillators(strike: Strike, values: Mapping[str, float], times_s: Curve) ->
     ratio = np.tile(control.ratio(cents), (active, 1))
     if values["drift_cents"] > 0.0:
         ratio *= control.ratio(analogue.drift(values["drift_cents"], active, times_s))
-    return Bank(ratio, voices[:active], waves, phases[:active])
+    return Bank(ratio, voices[:active], waves, np.mod(phases[:active] + values["turn"], 1.0))
 
 
 def _with_motion(bank: Bank, strike: Strike, values: Mapping[str, float], times_s: Curve) -> Bank:
