@@ -92,6 +92,8 @@ def _past(rate: NDArray[Any], start: NDArray[Any]) -> NDArray[Any]:
 def _play(out: Samples, now: Numbers, state: Numbers) -> None:
     """Go on for the length of `out`; rows of `now`: cosine of a block, loss, levels left, amplitude, added loss."""
     fall = np.exp(now[1] * -BLOCK)
-    modes = np.column_stack((now[0] * fall, -fall * fall, now[2] / now[1], now[3], now[3]))
+    modes = np.empty((len(fall), 5))
+    modes[:, 0], modes[:, 1], modes[:, 2] = now[0] * fall, -fall * fall, now[2] / now[1]
+    modes[:, 3:] = now[3][:, None]
     add_modes(modes, state, np.empty(STRIDE * BLOCK, dtype=np.float32), out)
     now[2] -= now[1] * out.shape[1]

@@ -12,8 +12,8 @@ from composer.synth.damped import Bank, Numbers
 from composer.synth.instrument import Strike
 
 MOST_PARTIALS = 140
-FAINT = 4e-4
-"""Partials below -68 dB of a note are left out."""
+FAINT = 7e-4
+"""Partials below -63 dB of a note are left out."""
 
 FIRST_PEAK = 1.54
 """Amplitude of all partials together at frame 0: an RMS of 1 with something for the onset, which is faded in."""
@@ -25,7 +25,7 @@ Rossing, The Physics of Musical Instruments, 2.12)."""
 LINGER = 8.0
 """A buzz dies so many times more slowly than it swells: each partial peaks in its turn, and the formant sinks."""
 
-BEATING = 28
+BEATING = 20
 """So many partials have two polarisations; higher ones die before they could beat."""
 
 SYMPATHETIC = ((0.0, 0.9), (7.0, -1.2), (12.0, 1.6), (19.0, -2.0), (24.0, 1.1))
@@ -40,7 +40,7 @@ def string(strike: Strike, values: Mapping[str, float], hz: float, decay_s: floa
     body radiates has lost the order of the phases that the string gave it.
     """
     stiff = values["stiffness"] * 1e-4 * 2.0 ** ((strike.pitch - 60.0) / 24.0)
-    k = np.arange(1.0, min(MOST_PARTIALS, tone.TOP_HZ / hz) + 0.5)
+    k = np.arange(1.0, max(1.0, min(MOST_PARTIALS, values["reach_hz"] / hz)) + 0.5)
     partial_hz = k * hz * np.sqrt((1.0 + stiff * k * k) / (1.0 + stiff))
     amplitude = _plucked(strike, values, k, partial_hz) * body_response(values, partial_hz)
     amplitude *= FIRST_PEAK / math.sqrt(float(np.sum(amplitude * amplitude)) + 1e-18)

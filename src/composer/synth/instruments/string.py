@@ -44,6 +44,7 @@ PARAMETERS = (
     Param("hill_hz", 100.0, 10_000.0, 2500.0, "log", "hz", "Broad peak of bridge, skin or pickup"),
     Param("hill_db", -24.0, 24.0, 0.0, "linear", "db", "Its height"),
     Param("top_hz", 500.0, 20_000.0, 20_000.0, "log", "hz", "Above this the body does not radiate"),
+    Param("reach_hz", 1000.0, 20_000.0, 20_000.0, "log", "hz", "Partials above are left out, for small loudspeakers"),
     Param("buzz", 0.0, 1.0, 0.0, "linear", "0..1", "String against a flat bridge, a fret or a board, swelling"),
     Param("buzz_hz", 200.0, 10_000.0, 3000.0, "log", "hz", "How high the buzz reaches"),
     Param("buzz_s", 0.01, 2.0, 0.2, "log", "s", "Time in which it swells at 1 kHz; higher is sooner"),
