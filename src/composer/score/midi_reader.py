@@ -11,6 +11,7 @@ the onset.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -112,7 +113,8 @@ class _Place(NamedTuple):
 
 
 def _place(note: Played, voice: Voice) -> _Place:
-    level_db = round(gain_to_db(note.volume) / LEVEL_STEP_DB) * LEVEL_STEP_DB
+    # Up to the next step, so that what is left is a softer velocity; rounded, because 0 dB is the usual place.
+    level_db = math.ceil(round(gain_to_db(note.volume) / LEVEL_STEP_DB, 6)) * LEVEL_STEP_DB
     pan = round(note.pan * PAN_STEPS) / PAN_STEPS
     reverb_db = round(gain_to_db(note.reverb)) if note.reverb > 0.0 else SILENT_DB
     strip = voice._replace(key=0)
