@@ -25,9 +25,11 @@ from composer.synth.instruments.stroke import (
     tone_hz,
     unit,
 )
+from composer.units import pitch_to_hz
 
 PARAMETERS = (
     Param("tune_hz", 150.0, 6_000.0, 1_700.0, "log", "hz", "lowest mode"),
+    Param("track", 0.0, 1.0, 0.0, "linear", "0..1", "from 0.5 the lowest mode is the pitch of the note instead"),
     Param("second", 1.05, 4.0, 1.48, "linear", "ratio", "second mode over the first"),
     Param("third", 1.5, 8.0, 2.76, "linear", "ratio", "third mode over the first"),
     Param("fourth", 2.0, 12.0, 5.4, "linear", "ratio", "fourth mode over the first"),
@@ -56,8 +58,11 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
         extra = values["fourth"] * (1.0 + (np.arange(EXTRA) + 0.5 + 0.4 * scatter("block/metal", EXTRA)) / 4.0)
         ratio = np.concatenate([ratio, extra])
         gain = np.concatenate([gain, np.full(EXTRA, 0.3 * values["metal"] * strike.velocity**0.6)])
+    tune = values["tune_hz"] * humanised(strike, "block", 0.003)
+    if values["track"] >= 0.5:
+        tune = pitch_to_hz(strike.pitch) * humanised(strike, "block", 0.0006)
     place = scatter(f"block/{own(strike)}", len(ratio))
-    hz = values["tune_hz"] * humanised(strike, "block", 0.003) * ratio
+    hz = tune * ratio
     ring(rows[0], partials(hz, gain * (1.0 + 0.2 * place), values["decay_s"] * ratio ** -values["damping"]))
     length = frames_of(0.02)
     length = min(frames, length)
@@ -66,7 +71,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     low_pass(rows, tone_hz(strike, values["tone_hz"], 2.5))
     if values["room"] > 0.0:
         rows = room(unit(rows), "block", values["room_s"], values["room"])
-    return finish(rows, loudness(strike), floor_hz=values["tune_hz"] * 0.3)
+    return finish(rows, loudness(strike), floor_hz=tune * 0.3)
 
 
 MODEL = Model(PARAMETERS, render, sustained=False)

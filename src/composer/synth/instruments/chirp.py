@@ -42,7 +42,7 @@ PARAMETERS = (
     Param("tone_hz", 400.0, 20_000.0, 14_000.0, "log", "hz", "upper edge at full velocity"),
 )
 
-OVERTONE = 0.25
+OVERTONE = 0.17
 """Level of the octave at full velocity."""
 
 RELEASE_S = 0.012

@@ -28,6 +28,7 @@ PARAMETERS = (
     Param("end_hz", 60.0, 16_000.0, 9_000.0, "log", "hz", "filter at its end"),
     Param("start_db", -60.0, 0.0, -36.0, "linear", "db", "level at the start"),
     Param("end_db", -60.0, 0.0, 0.0, "linear", "db", "level at the end"),
+    Param("noise", 0.0, 1.0, 1.0, "linear", "0..1", "level of the noise"),
     Param("saws", 0.0, 1.0, 0.4, "linear", "0..1", "level of the saws against the noise"),
     Param("pitch_semitones", -48.0, 48.0, 12.0, "linear", "semitones", "how far the saws travel"),
     Param("pulse", 0.0, 1.0, 0.0, "linear", "0..1", "depth of a tremolo that speeds up towards the end"),
@@ -47,7 +48,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     edges = np.clip(sweep(values["start_hz"], values["end_hz"], gate) * shift, 40.0, 18_000.0)
     rows = noise(f"sweep/{strike.variant}", 2, frames)
     rows = band_pass(rows, edges, values["q"])
-    rows *= np.float32(1.6)
+    rows *= np.float32(1.6 * values["noise"])
     if values["saws"] > 0.0:
         rows += _saws(strike, values, edges, frames) * np.float32(values["saws"])
     rows *= _level(values, gate, release, frames)

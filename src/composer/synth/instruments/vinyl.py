@@ -16,6 +16,7 @@ from composer.synth.instruments.stroke import (
     high_pass,
     low_pass,
     noise,
+    own,
     unit,
 )
 from composer.units import SAMPLE_RATE_HZ
@@ -39,13 +40,15 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     fade = round(values["fade_s"] * SAMPLE_RATE_HZ)
     frames = frames_of((max(strike.gate, SPECK) + fade) / SAMPLE_RATE_HZ)
     rows = np.zeros((2, frames), np.float32)
-    _add_specks(rows, strike, values)
+    # Another place on the record for every pitch and length, or each section of a piece would crackle alike.
+    place = f"{own(strike)}/{strike.gate}"
+    _add_specks(rows, place, values)
     if values["hiss"] > 0.0:
-        hiss = noise(f"vinyl/hiss/{strike.variant}", 2, frames)
+        hiss = noise(f"vinyl/hiss/{place}", 2, frames)
         hiss += np.float32(0.3) * hiss[::-1]
         rows += high_pass(hiss, 500.0) * np.float32(0.035 * values["hiss"])
     if values["rumble"] > 0.0:
-        motor = noise(f"vinyl/rumble/{strike.variant}", 1, frames)
+        motor = noise(f"vinyl/rumble/{place}", 1, frames)
         rows += band_pass(motor, 42.0, 1.2) * np.float32(0.9 * values["rumble"])
     low_pass(rows, values["tone_hz"] * 2.0 ** (2.0 * (strike.brightness - 0.5) - 1.2 * (1.0 - strike.velocity)))
     high_pass(rows, 24.0)
@@ -57,10 +60,10 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     return np.ascontiguousarray(np.tanh(rows))
 
 
-def _add_specks(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
+def _add_specks(rows: Samples, name: str, values: Mapping[str, float]) -> None:
     """Poisson dust with a heavy tail of sizes; each speck knocks on its own side of the groove."""
     frames = rows.shape[1]
-    draw = generator(f"vinyl/dust/{strike.variant}")
+    draw = generator(f"vinyl/dust/{name}")
     shapes = _shapes()
     for rate, size in ((values["dust_hz"], 0.05), (values["pops_hz"], 0.4)):
         count = int(draw.poisson(rate * frames / SAMPLE_RATE_HZ))
