@@ -205,3 +205,16 @@ def test_percussion_of_the_jazz_organ_dies_and_the_tone_stays():
     tone = [peak(sound[start : start + 9600], hz)[1] for start in (480, 60_000)]
     assert early > late + 15.0
     assert abs(tone[0] - tone[1]) < 1.0
+
+
+@pytest.mark.parametrize("name", ["grand-piano", "bright-piano", "honky-tonk", "harpsichord", "church-organ"])
+def test_the_picture_is_wide_balanced_and_safe_in_mono(name):
+    sound = preset(name).sound
+    balance, side = [], []
+    for pitch in range(36, 97, 12):
+        left, right = sound.model.render(Strike(float(pitch), 0.8, 0.5, 48_000, 0), sound.values).astype(float)
+        balance.append(10.0 * np.log10(np.mean(left**2) / np.mean(right**2)))
+        side.append(10.0 * np.log10(np.mean((left - right) ** 2) / np.mean((left + right) ** 2)))
+    assert abs(np.mean(balance)) < 1.0
+    assert np.abs(balance).max() < 2.5
+    assert -26.0 < np.median(side) < -8.0

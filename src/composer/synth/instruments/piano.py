@@ -95,14 +95,12 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
     amplitude *= np.sign(tone.chances(f"board/{round(strike.pitch)}", 1, 90)[0, : len(n)])
     above = (partial_hz - hz) / 1000.0
     slow_s = decay_s / (1.0 + values["treble_damping"] * above * (1.0 + 0.5 * above))
-    place = 0.15 * (strike.pitch - 62.0) / 40.0
+    place = 0.08 * (strike.pitch - 62.0) / 40.0
     apart = 1.0 - values["coupling"]
     for number, (share, speed, cents, side) in enumerate(STRINGS):
         joined = np.arange(len(n) if apart > 0.5 else min(len(n), LAST_PARTIAL[number]))
         detuned = cents * values["unison_cents"] + 0.1 * drawn[1 + number, joined]
-        sides = np.clip(
-            values["spread"] * (place + side + 0.35 * drawn[4, joined] * (1.0 - 1.0 / n[joined])), -0.9, 0.9
-        )
+        sides = np.clip(values["spread"] * (place + side + 0.6 * drawn[4, joined] * (1.0 - 1.0 / n[joined])), -0.9, 0.9)
         lasting_s = slow_s[joined] * (speed + (0.6 - speed) * apart)
         level = amplitude[joined] * (share + (0.45 - share) * apart)
         add_struck(out, partial_hz[joined] * 2.0 ** (detuned / 1200.0), level, lasting_s, sides)
@@ -110,7 +108,7 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
         _add_bloom(out, values, (partial_hz[:7], amplitude[:7], slow_s[:7]))
 
 
-STRINGS = ((0.72, 0.35, 0.0, -0.1), (0.3, 1.0, 0.6, 0.35), (0.16, 0.8, -0.9, -0.45))
+STRINGS = ((0.72, 0.35, 0.0, 0.0), (0.3, 1.0, 0.6, 0.7), (0.16, 0.8, -0.9, -0.9))
 """Share of the amplitude, of the slow decay, detune, side: prompt sound, then the after-sound of two more strings."""
 
 LAST_PARTIAL = (90, 24, 6)
