@@ -59,7 +59,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     times_s = control.grid(gate_s + release_s)
     out = np.zeros((2, control.frames_of(times_s)), dtype=np.float32)
     _add_strings(out, strike, values, decay_s)
-    _build_up(out, values["rise_s"] * 2.0 ** (-0.2 * octaves))
+    _build_up(out, values["rise_s"] * 2.0 ** (-0.3 * octaves))
     _add_case(out, strike, values)
     held = Envelope(0.0015, 1.0, 1.0, release_s)
     gain = tone.gain_of(strike, values["level_db"]) / QUIET
@@ -98,9 +98,12 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
     place = 0.08 * (strike.pitch - 62.0) / 40.0
     apart = 1.0 - values["coupling"]
     for number, (share, speed, cents, side) in enumerate(STRINGS):
-        joined = np.arange(len(n) if apart > 0.5 else min(len(n), LAST_PARTIAL[number]))
+        joined = np.flatnonzero((n <= MOST[number]) & (partial_hz < HIGHEST_HZ[number]) | (n <= 4.0) | (apart > 0.5))
         detuned = cents * values["unison_cents"] + 0.1 * drawn[1 + number, joined]
-        sides = np.clip(values["spread"] * (place + side + 0.6 * drawn[4, joined] * (1.0 - 1.0 / n[joined])), -0.9, 0.9)
+        turned = side * (-1.0) ** (n[joined] + round(strike.pitch))
+        sides = np.clip(
+            values["spread"] * (place + turned + 0.6 * drawn[4, joined] * (1.0 - 1.0 / n[joined])), -0.9, 0.9
+        )
         lasting_s = slow_s[joined] * (speed + (0.6 - speed) * apart)
         level = amplitude[joined] * (share + (0.45 - share) * apart)
         add_struck(out, partial_hz[joined] * 2.0 ** (detuned / 1200.0), level, lasting_s, sides)
@@ -111,8 +114,9 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
 STRINGS = ((0.72, 0.35, 0.0, 0.0), (0.3, 1.0, 0.6, 0.7), (0.16, 0.8, -0.9, -0.9))
 """Share of the amplitude, of the slow decay, detune, side: prompt sound, then the after-sound of two more strings."""
 
-LAST_PARTIAL = (90, 24, 6)
-"""Up to which partial each string is heard apart: above, the after-sound drowns."""
+HIGHEST_HZ = (tone.TOP_HZ, 5000.0, 2500.0)
+MOST = (90, 40, 6)
+"""Up to where each string is heard apart, in hertz and in partials: above, the after-sound drowns."""
 
 
 def _build_up(out: Samples, rise_s: float) -> None:
