@@ -70,12 +70,14 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     # A harder stroke stretches the head more; where the heel of a hand bends it upwards, the stroke has no say.
     force = 0.3 + 0.7 * strike.velocity if values["bend_semitones"] > 0.0 else 1.0
     clock = bend(single, 2.0 ** (values["bend_semitones"] * force / 12.0), values["bend_ms"] / 1000.0)
+    scratch = np.empty(single, np.float32)
     for player in range(count):
         one = _player(strike, values, player, clock)
         seat = (0.5 + player) / count if player % 2 else (count - 0.5 - player) / count
         pans = (np.cos(seat * np.pi / 2.0), np.sin(seat * np.pi / 2.0)) if count > 1 else (1.0,)
         for row, pan in enumerate(pans):
-            rows[row, wait[player] : wait[player] + single] += one[0] * np.float32(pan)
+            np.multiply(one[0], np.float32(pan), out=scratch)
+            rows[row, wait[player] : wait[player] + single] += scratch
     rows = drive(unit(rows), values["drive"])
     low_pass(rows, tone_hz(strike, values["tone_hz"], 3.0))
     if values["room"] > 0.0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,16 @@ from composer.synth.tone import warped
 from composer.units import FRAMES_PER_MS, SAMPLE_RATE_HZ
 
 Vector: TypeAlias = NDArray[np.float64]
+F = TypeVar("F", np.float32, np.float64)
 
 BLOCK = LAG
 """Frames between two values of a moving cutoff; every sound is a whole number of them long."""
 
 PEAK = 0.9
 """Peak of every sound at full velocity before the kit's own gain: head-room for what follows."""
+
+SPAN = 256
+"""Frames of one row of an exponential (see `decay`)."""
 
 TAIL = 1.7
 """Length of a decay over its time to -60 dB: it is cut at -102 dB, below 16 bits."""
@@ -85,11 +89,17 @@ def scatter(name: str, count: int) -> Vector:
 
 def decay(frames: int, decay_s: float, rise_s: float = 0.0) -> NDArray[np.float32]:
     """Exponential envelope that reaches -60 dB at `decay_s`, after an exponential rise (time constant `rise_s`)."""
-    time = np.arange(frames, dtype=np.float32)
-    envelope = np.exp(time * np.float32(-6.9078 / (decay_s * SAMPLE_RATE_HZ)))
+    envelope = _fall(frames, 6.9078 / (decay_s * SAMPLE_RATE_HZ), np.float32)
     if rise_s > 0.0:
-        envelope *= np.float32(1.0) - np.exp(time * np.float32(-1.0 / (rise_s * SAMPLE_RATE_HZ)))
-    return np.asarray(envelope, np.float32)
+        envelope *= np.float32(1.0) - _fall(frames, 1.0 / (rise_s * SAMPLE_RATE_HZ), np.float32)
+    return envelope
+
+
+def _fall(frames: int, rate: float, kind: type[F]) -> NDArray[F]:
+    """``exp(-rate * n)``, as the product of a column and a row: hardly any exponentials."""
+    column = np.exp(np.arange(-(-frames // SPAN)) * (-SPAN * rate)).astype(kind)
+    row = np.exp(np.arange(SPAN) * -rate).astype(kind)
+    return np.asarray((column[:, np.newaxis] * row).reshape(-1)[:frames], kind)
 
 
 def partials(hz: Vector, gain: Vector, decay_s: Vector, turn: Vector | float = 0.0) -> Vector:
@@ -118,9 +128,11 @@ def bend(frames: int, ratio: float, time_s: float) -> Vector:
     clock = np.arange(frames, dtype=np.float64)
     settle = time_s * SAMPLE_RATE_HZ
     moving = min(frames, int(24.0 * settle))  # after that the rest is below 4e-11 of a frame's share
-    gone = np.exp(clock[:moving] / -settle)
-    clock += (ratio - 1.0) * settle
-    clock[:moving] -= (ratio - 1.0) * settle * gone
+    ahead = (ratio - 1.0) * settle
+    clock += ahead
+    rest = _fall(moving, 1.0 / settle, np.float64)
+    rest *= ahead
+    clock[:moving] -= rest
     return clock
 
 
