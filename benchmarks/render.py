@@ -27,7 +27,7 @@ PAGE = ROOT / "docs" / "performance.md"
 BEGIN = "<!-- render: begin (written by `python -m benchmarks.render`) -->"
 END = "<!-- render: end -->"
 FONT = Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")
-CACHE_MB = 256.0
+CACHE_MB = 224.0
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def test_the_probe_is_short_however_long_the_piece(toys, presets, monkeypatch):
     renderer = Renderer(toys["band"](40.0), presets=presets)
     made = []
     real = renderer._mixer.layer
-    monkeypatch.setattr(renderer._mixer, "layer", lambda cell: made.append(cell) or real(cell))
+    monkeypatch.setattr(renderer._mixer, "layer", lambda cell, *more: made.append(cell) or real(cell, *more))
     assert np.isfinite(renderer.gain_db)
     assert 1 <= len(made) <= 2
 

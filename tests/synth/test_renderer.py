@@ -191,10 +191,11 @@ def test_extreme_mixes_give_sound(toys, presets, mix):
 
 def test_memory_does_not_grow_with_the_length(toys, presets):
     """What is kept between blocks is a handful of cells, whatever the length."""
-    renderer = Renderer(toys["band"](24.0, Mix()), presets=presets, cache_mb=4)
+    renderer = Renderer(toys["band"](40.0, Mix()), presets=presets, cache_mb=4)
     sizes = [
         sum(len(memo) for memo in (renderer._layers, renderer._mixes, renderer._glued, renderer._cells))
         for _ in renderer.blocks()
     ]
     assert max(sizes) <= sizes[len(sizes) // 2] <= 24
-    assert renderer._mixer._cache.size <= 4 * 2**20
+    longest = 2 * 4 * (2 * 48_000)
+    assert renderer._mixer._cache.size <= 4 * 2**20 + 16 * longest, "the limit, and a cell's worth of what sounds on"

@@ -19,7 +19,7 @@ from composer.score.timeline import Timeline
 from composer.synth import forecast
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.synth.master import Master, mean_levels_db
-from composer.synth.mixer import Layer, Mixer
+from composer.synth.mixer import Layer, Listener, Mixer
 from composer.units import SAMPLE_RATE_HZ
 
 PROBE_CELLS = 2
@@ -36,6 +36,8 @@ _LAST_TRIAL_DB = 16.0
 """More than the limiter can take from music that is still music."""
 
 Hops = NDArray[np.float64]
+Layers = Callable[[int, Listener], Layer]
+"""Makes a cell, and lets somebody listen to its parts meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Probe:
         return _lufs(self.total / (len(self.mixes) * CELL_FRAMES))
 
 
-def level(timeline: Timeline, mixer: Mixer, layers: Callable[[int], Layer]) -> Level:
+def level(timeline: Timeline, mixer: Mixer, layers: Layers) -> Level:
     """Find the gain that brings a piece to the loudness its mix asks for."""
     hops = -(-timeline.frames // HOP)
     parts = np.array([_part(timeline, mixer, index, hops) for index in range(len(mixer.lines))])
@@ -101,17 +103,18 @@ def _part(timeline: Timeline, mixer: Mixer, index: int, hops: int) -> Hops:
     return energies
 
 
-def _probe(mix: Mix, mixer: Mixer, layers: Callable[[int], Layer], parts: Hops) -> Probe:
+def _probe(mix: Mix, mixer: Mixer, layers: Layers, parts: Hops) -> Probe:
     linear = Master(mix, 0.0, 0.0)
     measured, expected = [0.0] * len(mixer.lines), [0.0] * len(mixer.lines)
     mixes = []
+
+    def listen(index: int, sound: Stereo) -> None:
+        measured[index] += float(hop_energies(linear.toned(None, sound)).sum())
+
     for cell in _places(parts):
-        for index, line in enumerate(mixer.lines):
-            sound = mixer.sound(line, cell)
-            if sound is not None:
-                measured[index] += float(hop_energies(linear.toned(None, sound)).sum())
+        for index in range(len(mixer.lines)):
             expected[index] += float(parts[index, cell * _HOPS_PER_CELL : (cell + 1) * _HOPS_PER_CELL].sum())
-        mixes.append(_folded(layers(cell)))
+        mixes.append(_folded(layers(cell, listen)))
     total = sum(float(hop_energies(linear.toned(cell, cell)).sum()) for cell in mixes)
     return Probe(mixes, measured, expected, total)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,6 +31,10 @@ CHOKE_FADE_FRAMES = 384
 MUTED_DB = -96.0
 FILTER_PREROLL_FRAMES = 9_600
 """Filters of strips start from rest 0.2 s before a cell: at their lowest edge, 22 Hz, they have settled to -170 dB."""
+
+
+Listener = Callable[[int, Stereo], None]
+"""Called with the number of a part and its sound."""
 
 
 class Layer(NamedTuple):
@@ -81,14 +85,16 @@ class Mixer:
             longest = max([longest, *(self._repeater(tempo_us).tail for tempo_us in tempi)])
         return -(-longest // CELL_FRAMES)
 
-    def layer(self, cell: int) -> Layer:
-        """The dry sum of a cell and the answer of room and echo to it."""
+    def layer(self, cell: int, listen: Listener | None = None) -> Layer:
+        """The dry sum of a cell and the answer of room and echo; `listen` hears each part before they are mixed."""
         dry = np.zeros((2, CELL_FRAMES), np.float32)
         sends: dict[str, Stereo] = {}
-        for line in self.lines:
+        for index, line in enumerate(self.lines):
             sound = self.sound(line, cell)
             if sound is None:
                 continue
+            if listen is not None:
+                listen(index, sound)
             dry += sound
             for name, gain in (("reverb", line.reverb), ("echo", line.echo)):
                 if gain:

@@ -15,7 +15,7 @@ from composer.score.timeline import Timeline
 from composer.synth.cell import CELL_FRAMES, Memo, Stereo
 from composer.synth.loudness import Level, level
 from composer.synth.master import Master, faded
-from composer.synth.mixer import Layer, Mixer
+from composer.synth.mixer import Layer, Listener, Mixer
 from composer.synth.note_cache import NoteCache
 from composer.synth.preset import Preset
 from composer.units import FRAMES_PER_MS
@@ -58,7 +58,7 @@ class Renderer:
         timeline: Timeline,
         *,
         threads: int = 1,
-        cache_mb: float = 256,
+        cache_mb: float = 224,
         presets: Mapping[str, Preset] | None = None,
     ) -> None:
         if threads < 1:
@@ -68,6 +68,7 @@ class Renderer:
         self._mixer = Mixer(timeline, NoteCache(cache_mb), presets)
         self._last = (timeline.frames - 1) // CELL_FRAMES
         self._layers: Memo[Layer] = Memo(self._mixer.memory_cells + 4 + 2 * threads)
+        self._probes: dict[int, Layer] = {}
         self._mixes: Memo[Stereo] = Memo(4)
         self._glued: Memo[Stereo] = Memo(4)
         self._cells: Memo[Stereo] = Memo(4)
@@ -136,14 +137,18 @@ class Renderer:
 
     @cached_property
     def _level(self) -> Level:
-        return level(self.timeline, self._mixer, self._layer)
+        return level(self.timeline, self._mixer, self._probed)
 
     @cached_property
     def _master(self) -> Master:
         return Master(self.timeline.mix, self._level.gain_db, self._level.threshold_db)
 
+    def _probed(self, cell: int, listen: Listener) -> Layer:
+        """Make a cell before its time, and keep it."""
+        return self._probes.setdefault(cell, self._mixer.layer(cell, listen))
+
     def _layer(self, cell: int) -> Layer:
-        return self._layers.get(cell, self._mixer.layer)
+        return self._probes.get(cell) or self._layers.get(cell, self._mixer.layer)
 
     def _mix(self, cell: int) -> Stereo:
         """The dry sum of a cell and the tails that reach into it, in the order of the cells they come from."""
@@ -172,7 +177,7 @@ class Renderer:
         return sound
 
 
-def render(timeline: Timeline, *, threads: int = 1, cache_mb: float = 256, progress: Progress | None = None) -> Audio:
+def render(timeline: Timeline, *, threads: int = 1, cache_mb: float = 224, progress: Progress | None = None) -> Audio:
     """Render a timeline.
 
     Parameters
