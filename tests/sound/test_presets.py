@@ -103,9 +103,9 @@ def tones(samples, floor_db, clear_db):
     return hz[tops[clear]]
 
 
-def aliases(lower, higher, f0_hz, ratio):
-    """Tones of `lower` that are no harmonics and neither moved up with the pitch nor stayed: folded ones move down."""
-    here, there = tones(lower, -60.0, 20.0), tones(higher, -75.0, 6.0)
+def aliases(note, other, f0_hz, ratio):
+    """Tones of a note that are no harmonics and, at another pitch, neither moved with it nor stayed: folded ones."""
+    here, there = tones(note, -60.0, 20.0), tones(other, -75.0, 6.0)
     moved, stayed = (np.abs(there[None] - target[:, None]).min(axis=1) for target in (here * ratio, here))
     # Stiff strings spread their partials with the pitch; what leaves the band at 20 kHz is gone.
     room = 3.0 + 0.0025 * here
@@ -130,9 +130,15 @@ def test_mean_pitch(name):
 def test_nothing_aliases_above_minus_60_db(name):
     found = {}
     for pitch in PITCHES_TO_C7:
-        lower, higher = (still(name, at)[4800:62_400] for at in (pitch, pitch + 0.3))
-        if len(lower) > 9600 and (heard := aliases(lower, higher, pitch_to_hz(pitch), 2.0 ** (0.3 / 12.0))).size:
-            found[pitch] = heard.round().tolist()
+        beside = [still(name, pitch + step)[4800:62_400] for step in (0.3, -0.3)]
+        here = still(name, pitch)[4800:62_400]
+        if len(here) > 9600:
+            # A partial that ends at a limit of its model is missed on one side; an alias on both.
+            heard = [aliases(here, other, pitch_to_hz(pitch), 2.0 ** (step / 12.0))
+                     for other, step in zip(beside, (0.3, -0.3), strict=True)]  # fmt: skip
+            both = np.intersect1d(*heard)
+            if both.size:
+                found[pitch] = both.round().tolist()
     assert found == {}
 
 
