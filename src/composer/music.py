@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from composer.brief import Brief
 from composer.compose.perform import perform
@@ -19,15 +13,9 @@ from composer.compose.schema import schema
 from composer.compose.score_writer import write_score
 from composer.score.score import Score
 from composer.score.timeline import Timeline
+from composer.sounding import Sounding
 from composer.styles.loader import style_files
 from composer.units import ms_to_frames
-
-if TYPE_CHECKING:
-    from composer.audio import Audio
-    from composer.synth.renderer import Renderer
-
-Progress: TypeAlias = Callable[[float], bool | None]
-"""Called with the share that is done, 0..1; returning False cancels."""
 
 
 def compose(brief: Brief | None = None, **fields: Any) -> Music:
@@ -61,7 +49,7 @@ def genres() -> list[dict[str, Any]]:
     return [{"name": genre, "subgenres": list(subgenres)} for genre, subgenres in style_files().items()]
 
 
-class Music:
+class Music(Sounding):
     """A composed piece.
 
     Parameters
@@ -112,49 +100,6 @@ class Music:
         """The documented description: id, style, tempo, metre, key, and the structure as it came out."""
         return schema(self.brief, self.plan)
 
-    def render(self, *, threads: int = 1, progress: Progress | None = None) -> Audio:
-        """Render the whole piece.
-
-        Returns
-        -------
-        Audio
-            Exactly `frames` long; the same samples for any number of threads.
-        """
-        from composer.synth.renderer import render  # noqa: PLC0415 - numba takes a second to import
-
-        return render(self.timeline, threads=threads, progress=progress)
-
-    def blocks(self, frames: int | None = None, progress: Progress | None = None) -> Iterator[NDArray[np.float32]]:
-        """Render block by block, in bounded memory.
-
-        Yields
-        ------
-        ndarray [shape=(n, 2), dtype=float32]
-        """
-        return self._renderer.blocks(frames, progress)
-
-    def window(self, start_ms: int, end_ms: int) -> NDArray[np.float32]:
-        """Render a window without what precedes it; the same samples as the slice of the whole."""
-        return self._renderer.window(ms_to_frames(start_ms), ms_to_frames(end_ms))
-
-    def save(self, path: str | os.PathLike[str], *, progress: Progress | None = None, **options: Any) -> Path:
-        """Write the piece; the suffix decides: .mp3 .wav .flac .ogg .mid .json, .m3u8 for an HLS folder.
-
-        Raises
-        ------
-        ExportError
-            If the suffix is unknown or the file cannot be written; nothing half-written is left.
-        """
-        from composer.export import save  # noqa: PLC0415 - encoders are loaded when they are needed
-
-        return save(_Source(self, progress), Path(path), **options)
-
-    @cached_property
-    def _renderer(self) -> Renderer:
-        from composer.synth.renderer import Renderer  # noqa: PLC0415 - numba takes a second to import
-
-        return Renderer(self.timeline)
-
     def _repr_html_(self) -> str:
         """The piece as a notebook shows it: facts, form and piano roll."""
         from composer.show.page import html  # noqa: PLC0415 - pictures are drawn when they are looked at
@@ -163,26 +108,3 @@ class Music:
 
     def __repr__(self) -> str:
         return f"<Music {self.brief.genre}/{self.brief.subgenre} {self.brief.duration_ms} ms seed {self.brief.seed}>"
-
-
-class _Source:
-    """A piece as the exporters ask for it: frames instead of milliseconds, and progress on the way."""
-
-    def __init__(self, music: Music, progress: Progress | None) -> None:
-        self.music = music
-        self.progress = progress
-        self.title = music.title
-        self.frames = music.frames
-        self.score = music.score
-        self.timeline = music.timeline
-
-    def schema(self) -> dict[str, Any]:
-        return self.music.schema()
-
-    def blocks(self, frames: int) -> Iterator[NDArray[np.float32]]:
-        return self.music.blocks(frames, self.progress)
-
-    def window(self, start_frame: int, end_frame: int) -> NDArray[np.float32]:
-        if self.progress is not None:
-            self.progress(end_frame / self.frames)
-        return self.music._renderer.window(start_frame, end_frame)

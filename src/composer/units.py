@@ -23,11 +23,6 @@ def ms_to_frames(ms: int) -> int:
     return ms * FRAMES_PER_MS
 
 
-def frames_to_s(frames: int) -> float:
-    """Seconds in a number of frames."""
-    return frames / SAMPLE_RATE_HZ
-
-
 def s_to_frames(seconds: float) -> int:
     """Nearest frame to a time in seconds."""
     return round(seconds * SAMPLE_RATE_HZ)

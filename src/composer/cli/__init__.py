@@ -10,7 +10,6 @@ from composer.cli.arguments import parser
 from composer.errors import ComposerError
 
 DONE = 0
-FAILED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
 """128 + SIGINT, as shells report a program that was stopped with Ctrl-C."""
