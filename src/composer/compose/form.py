@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from composer.brief import Movement
 from composer.compose.fit import Fit
 from composer.compose.plan import PlannedMovement
+from composer.styles.form import Form
 from composer.styles.movement import ENERGIES, MOVEMENT_TYPES, energy_name, type_for_energy
-from composer.styles.schema import Form
 
 LEAST_TEMPLATE_BARS = 12
 """Below this a piece of one movement is one section."""

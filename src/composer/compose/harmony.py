@@ -5,7 +5,7 @@ from __future__ import annotations
 from composer.compose.form import PhraseSketch
 from composer.compose.plan import Bars, Slot
 from composer.seeding import Stream
-from composer.styles.schema import Cadences, Harmony, progression
+from composer.styles.harmony import Cadences, Harmony, progression
 from composer.theory.chord import Chord, parse_chord, stacked_chord
 from composer.theory.metre import Metre
 from composer.theory.scale import is_minor

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from composer.seeding import Stream
-from composer.styles.schema import Melody
+from composer.styles.melody import Melody
 from composer.theory.metre import Metre
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from composer.score.mix import BUSES, Channel, Mix
+from composer.styles.check import check
+from composer.styles.form import Form
+from composer.styles.harmony import Harmony
+from composer.styles.melody import Melody
 from composer.styles.movement import MOVEMENT_TYPES
-from composer.theory.chord import parse_chord
 from composer.theory.metre import METRES
 from composer.theory.pitch import PITCH_CLASSES
 from composer.theory.scale import MODES
 
-MATERIALS = ("A", "B", "C")
 ROLES = ("drums", "bass", "comping", "pad", "arpeggio", "melody", "counter", "effects")
 MARKS = (
     "any_progression",
@@ -31,11 +33,6 @@ STEP_MARKS = "X xo g ? . -".replace(" ", "")
 """Pattern letters: X accent, x normal, o soft, g ghost, ? now and then, . rest, - hold."""
 
 
-def _check(condition: bool, message: str) -> None:
-    if not condition:
-        raise ValueError(message)
-
-
 @dataclass(frozen=True)
 class Tempo:
     """Tempo range as low, usual, high quarters per minute, and how long the last bar may ring."""
@@ -44,8 +41,8 @@ class Tempo:
     ring_out_s: tuple[float, float] = (0.8, 3.0)
 
     def __post_init__(self) -> None:
-        _check(20 <= self.bpm[0] <= self.bpm[1] <= self.bpm[2] <= 400, "bpm = [low, usual, high] within 20..400")
-        _check(0.2 <= self.ring_out_s[0] <= self.ring_out_s[1] <= 12, "ring_out_s = [low, high] within 0.2..12")
+        check(20 <= self.bpm[0] <= self.bpm[1] <= self.bpm[2] <= 400, "bpm = [low, usual, high] within 20..400")
+        check(0.2 <= self.ring_out_s[0] <= self.ring_out_s[1] <= 12, "ring_out_s = [low, high] within 0.2..12")
 
 
 @dataclass(frozen=True)
@@ -56,77 +53,9 @@ class Tonality:
     tonics: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        _check(bool(self.modes) and set(self.modes) <= set(MODES), f"modes: {', '.join(MODES)}")
-        _check(all(weight > 0 for weight in self.modes.values()), "weights of modes are positive")
-        _check(bool(self.tonics) and set(self.tonics) <= set(PITCH_CLASSES), f"tonics: {', '.join(PITCH_CLASSES)}")
-
-
-@dataclass(frozen=True)
-class Loop:
-    """A chord progression that repeats: bars divided by ``|``, chords of a bar by blanks; one loop is whole bars."""
-
-    chords: str
-    modes: tuple[str, ...]
-    materials: tuple[str, ...] = MATERIALS
-    weight: float = 1.0
-
-    def __post_init__(self) -> None:
-        _check(bool(self.modes) and set(self.modes) <= set(MODES), f"modes: {', '.join(MODES)}")
-        _check(set(self.materials) <= set(MATERIALS), f"materials: {', '.join(MATERIALS)}")
-        for mode in self.modes:
-            for bar in progression(self.chords):
-                for symbol in bar:
-                    parse_chord(symbol, mode)
-
-
-def progression(chords: str) -> tuple[tuple[str, ...], ...]:
-    """Bars of chord symbols: ``"i | iv V"`` -> ``(("i",), ("iv", "V"))``."""
-    bars = tuple(tuple(bar.split()) for bar in chords.split("|"))
-    if not all(bars):
-        raise ValueError(f"{chords!r}: every bar needs a chord")
-    return bars
-
-
-@dataclass(frozen=True)
-class Cadences:
-    """Progressions that replace the last bars of a phrase: left open, closed, and at the very end."""
-
-    open: tuple[str, ...] = ()
-    closed: tuple[str, ...] = ()
-    ending: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Harmony:
-    """Loops by material; cadences by mode family (``major``, ``minor``); size of diatonic chords in notes."""
-
-    loops: tuple[Loop, ...]
-    cadences: dict[str, Cadences] = field(default_factory=dict)
-    chord_size: int = 3
-
-    def __post_init__(self) -> None:
-        _check(set(self.cadences) <= {"major", "minor"}, "cadences: major, minor")
-        _check(3 <= self.chord_size <= 5, "chord_size within 3..5")
-
-
-@dataclass(frozen=True)
-class Form:
-    """Phrases and the order of sections when the brief leaves it open.
-
-    ``phrase_bars`` is the length of a phrase; ``template`` lists ``type:bars``; ``rise`` is added to the energy over
-    a whole movement (terraces of a crescendo); ``max_section_bars`` splits long movements.
-    """
-
-    phrase_bars: int = 8
-    template: tuple[str, ...] = ("intro:4", "verse:8", "refrain:8", "verse:8", "refrain:8", "outro:4")
-    rise: float = 0.0
-    max_section_bars: int = 32
-
-    def __post_init__(self) -> None:
-        _check(self.phrase_bars in (2, 4, 8, 12, 16), "phrase_bars: 2, 4, 8, 12, 16")
-        for entry in self.template:
-            name, _, bars = entry.partition(":")
-            _check(name in MOVEMENT_TYPES and bars.isdigit() and int(bars) > 0, f"template: type:bars, not {entry!r}")
+        check(bool(self.modes) and set(self.modes) <= set(MODES), f"modes: {', '.join(MODES)}")
+        check(all(weight > 0 for weight in self.modes.values()), "weights of modes are positive")
+        check(bool(self.tonics) and set(self.tonics) <= set(PITCH_CLASSES), f"tonics: {', '.join(PITCH_CLASSES)}")
 
 
 @dataclass(frozen=True)
@@ -143,11 +72,11 @@ class Rhythm:
 
     def __post_init__(self) -> None:
         names = {name for _, name in self.levels}
-        _check(names <= {*self.variants, "none"}, f"levels name variants: {', '.join(self.variants)}, none")
-        _check(list(self.levels) == sorted(self.levels, key=lambda level: level[0]), "levels ascend in energy")
+        check(names <= {*self.variants, "none"}, f"levels name variants: {', '.join(self.variants)}, none")
+        check(list(self.levels) == sorted(self.levels, key=lambda level: level[0]), "levels ascend in energy")
         for rows in (*self.variants.values(), *self.fills.values()):
             for pattern in rows.values():
-                _check(set(pattern) <= set(STEP_MARKS), f"patterns use {STEP_MARKS!r}, not {pattern!r}")
+                check(set(pattern) <= set(STEP_MARKS), f"patterns use {STEP_MARKS!r}, not {pattern!r}")
 
 
 @dataclass(frozen=True)
@@ -165,37 +94,9 @@ class Groove:
     accents: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        _check(0.5 <= self.swing <= 0.75, "swing within 0.5..0.75")
-        _check(self.swing_unit in (8, 16), "swing_unit: 8, 16")
-        _check({*self.offset_ms, *self.jitter_ms} <= set(ROLES), f"roles: {', '.join(ROLES)}")
-
-
-@dataclass(frozen=True)
-class Melody:
-    """How this style sings.
-
-    ``cells`` are rhythms of one bar by metre (x onset, - hold, . rest, in sixteenths); ``intervals`` weighs the move
-    from note to note (repeat, step, third, fourth, fifth, sixth, octave); ``rest_share`` is the share of bars in which
-    the lead is silent; ``push`` the chance that a strong note comes an eighth early; ``looseness`` how heavy a place
-    may be (0 to 1) before a tune that returns over another chord is bent to it.
-    """
-
-    cells: dict[str, tuple[str, ...]]
-    intervals: dict[str, float] = field(
-        default_factory=lambda: {"repeat": 0.15, "step": 0.5, "third": 0.2, "fourth": 0.1, "fifth": 0.05}
-    )
-    rest_share: tuple[float, float] = (0.1, 0.3)
-    push: float = 0.0
-    looseness: float = 0.9
-    span: int = 14
-
-    def __post_init__(self) -> None:
-        names = {"repeat", "step", "third", "fourth", "fifth", "sixth", "octave"}
-        _check(set(self.intervals) <= names, f"intervals: {', '.join(sorted(names))}")
-        _check(set(self.cells) <= set(METRES), f"metres: {', '.join(METRES)}")
-        for metre, cells in self.cells.items():
-            for cell in cells:
-                _check(len(cell) == METRES[metre].bar_steps and set(cell) <= set("x-."), f"cell of {metre}: {cell!r}")
+        check(0.5 <= self.swing <= 0.75, "swing within 0.5..0.75")
+        check(self.swing_unit in (8, 16), "swing_unit: 8, 16")
+        check({*self.offset_ms, *self.jitter_ms} <= set(ROLES), f"roles: {', '.join(ROLES)}")
 
 
 @dataclass(frozen=True)
@@ -223,11 +124,11 @@ class PartSpec:
     options: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _check(self.role in ROLES, f"role: {', '.join(ROLES)}")
-        _check(0 <= self.program <= 127, "program within 0..127")
-        _check(0 <= self.lane[0] < self.lane[1] <= 127, "lane = [low, high] within 0..127")
-        _check({*self.only_in, *self.not_in} <= set(MOVEMENT_TYPES), f"types: {', '.join(MOVEMENT_TYPES)}")
-        _check(self.channel.bus in BUSES, f"bus: {', '.join(BUSES)}")
+        check(self.role in ROLES, f"role: {', '.join(ROLES)}")
+        check(0 <= self.program <= 127, "program within 0..127")
+        check(0 <= self.lane[0] < self.lane[1] <= 127, "lane = [low, high] within 0..127")
+        check({*self.only_in, *self.not_in} <= set(MOVEMENT_TYPES), f"types: {', '.join(MOVEMENT_TYPES)}")
+        check(self.channel.bus in BUSES, f"bus: {', '.join(BUSES)}")
 
 
 @dataclass(frozen=True)
@@ -244,7 +145,7 @@ class Mark:
     high: float = 1.0
 
     def __post_init__(self) -> None:
-        _check(self.mark in MARKS, f"mark: {', '.join(MARKS)}")
+        check(self.mark in MARKS, f"mark: {', '.join(MARKS)}")
 
 
 @dataclass(frozen=True)
@@ -271,8 +172,8 @@ class Style:
 
     def __post_init__(self) -> None:
         names = [part.name for part in self.parts]
-        _check(len(names) == len(set(names)), f"names of parts are unique: {names}")
-        _check(bool(self.rhythm) and set(self.rhythm) <= set(METRES), f"rhythm by metre: {', '.join(METRES)}")
+        check(len(names) == len(set(names)), f"names of parts are unique: {names}")
+        check(bool(self.rhythm) and set(self.rhythm) <= set(METRES), f"rhythm by metre: {', '.join(METRES)}")
 
     @property
     def file(self) -> str:
