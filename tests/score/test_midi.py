@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from composer.score.midi import DRUM_CHANNEL, channels, key_signature, score_midi, ticks_at, timeline_midi
 from composer.score.mix import Channel, Mix
-from composer.score.note import SCORE_NOTE, TIMED_NOTE, frozen, score_notes
+from composer.score.note import score_notes, timed_notes
 from composer.score.score import Marker, Part, Score
 from composer.score.tempo import TempoMap
 from composer.score.timeline import Timeline
@@ -39,10 +39,8 @@ def track_of(rows):
 
 def performed(name, rows, percussion=False, **strip):
     """A part from rows of (onset_frame, duration_frames, pitch, velocity)."""
-    notes = np.zeros(len(rows), TIMED_NOTE)
-    for place, (onset, duration, pitch, velocity) in enumerate(rows):
-        notes[place] = (onset / 48_000, duration / 48_000, pitch, velocity, 0.5, 0, 0)
-    return Part(name, "melody", "any", 4, percussion, Channel(**strip), frozen(notes, "onset_s"))
+    notes = timed_notes((onset / 48_000, duration / 48_000, *rest, 0.5) for onset, duration, *rest in rows)
+    return Part(name, "melody", "any", 4, percussion, Channel(**strip), notes)
 
 
 def read(data):
@@ -311,7 +309,7 @@ ROWS = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(ROWS, max_size=4), st.integers(10_000, 2_000_000))
 def test_any_notes_make_a_file_without_overlaps(parts, frames):
-    made = [part(str(number), np.array(rows, SCORE_NOTE), percussion=number == 2) for number, rows in enumerate(parts)]
+    made = [part(str(number), score_notes(rows), percussion=number == 2) for number, rows in enumerate(parts)]
     file = read(score_midi(score(*made, frames=frames)))
     end = TEMPO.tick_at(frames)
     for track, source in zip(file.tracks[1:], made, strict=True):

@@ -6,7 +6,7 @@ import pytest
 from scipy.signal import resample_poly
 
 from composer.score.mix import Channel, Echo, Mix, Reverb
-from composer.score.note import TIMED_NOTE, frozen
+from composer.score.note import timed_notes
 from composer.score.score import Part
 from composer.score.tempo import TempoMap
 from composer.score.timeline import Timeline
@@ -39,7 +39,7 @@ BANDS = {
 def part(name, preset, rows, channel, percussion=False):
     listed = [(round(onset * RATE) / RATE, length, pitch, velocity, 0.5, 0, index % 4)
               for index, (onset, length, pitch, velocity) in enumerate(rows)]  # fmt: skip
-    return Part(name, name, preset, 0, percussion, channel, frozen(np.array(listed, TIMED_NOTE), "onset_s"))
+    return Part(name, name, preset, 0, percussion, channel, timed_notes(listed))
 
 
 def band(mix, presets, **options):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from composer.score.mix import Channel, Mix, Reverb
-from composer.score.note import TIMED_NOTE, frozen
+from composer.score.note import timed_notes
 from composer.score.score import Part
 from composer.score.tempo import TempoMap
 from composer.score.timeline import Timeline
@@ -64,7 +64,7 @@ def timed(rows):
     """Notes from rows (onset_s, duration_s, pitch, velocity)."""
     listed = [(round(onset * RATE) / RATE, length, pitch, velocity, 0.5, 0, index % 4)
               for index, (onset, length, pitch, velocity) in enumerate(rows)]  # fmt: skip
-    return frozen(np.array(listed, TIMED_NOTE), "onset_s")
+    return timed_notes(listed)
 
 
 def part(name, preset, rows, channel=None, percussion=False):

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from composer.cli.terminal import Progress, announced_compiling
 from composer.score.mix import Channel, Mix
-from composer.score.note import TIMED_NOTE, frozen
+from composer.score.note import timed_notes
 from composer.score.score import Part
 from composer.score.tempo import TempoMap
 from composer.score.timeline import Timeline
@@ -58,5 +56,5 @@ def every_sound(presets: Mapping[str, Preset]) -> Timeline:
 
 def _part(name: str, drums: list[int]) -> Part:
     rows = [(0.0, 0.25, float(pitch), 0.8, 0.5, 0, 0) for pitch in drums or [MIDDLE_C]]
-    notes = frozen(np.array(rows, TIMED_NOTE), "onset_s")
+    notes = timed_notes(rows)
     return Part(name, "drums" if drums else "melody", name, 0, bool(drums), THROUGH_EVERYTHING, notes)

@@ -46,7 +46,7 @@ def _performed(plan: Plan, score: Score, part: Part) -> Part:
     timed["onset_s"] = onset / SAMPLE_RATE_HZ
     timed["duration_s"] = (end - onset) / SAMPLE_RATE_HZ
     timed["velocity"] = np.clip(notes["velocity"] * _accents(plan, notes["onset_beat"]), 0.05, 1.0)
-    for name in ("pitch", "brightness", "movement"):
+    for name in ("pitch", "brightness", "movement", "slide_semitones", "syllable"):
         timed[name] = notes[name]
     timed["variant"] = _variants(notes)
     return Part(

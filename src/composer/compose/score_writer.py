@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from composer.compose.plan import Plan
 from composer.compose.writers.ending import write_ending
 from composer.compose.writers.registry import options_of, writer
 from composer.compose.writers.writer import Row, Task
-from composer.score.note import SCORE_NOTE, frozen
+from composer.score.note import score_notes
 from composer.score.score import Marker, Part, Score
 from composer.styles.schema import PartSpec
 from composer.theory.scale import is_minor
@@ -37,5 +35,5 @@ def _part(plan: Plan, spec: PartSpec) -> Part:
         rows += write(task, options)
         if plan.is_ending_bar(section.end_bar - 1):
             rows += write_ending(task)
-    notes = frozen(np.array(rows, dtype=SCORE_NOTE), "onset_beat")
+    notes = score_notes(rows)
     return Part(spec.name, spec.role, spec.preset, spec.program, spec.percussion, spec.channel, notes)

@@ -35,6 +35,10 @@ FILTER_PARAMETERS = (
 )
 
 
+SLURRED_S = 0.25
+"""How long the filter of a slurred note has been moving: a beat at 240 to the minute, half a beat at 120."""
+
+
 @lru_cache(maxsize=256)
 def unison(
     count: int, detune_cents: float, spread: float, variant: int
@@ -78,7 +82,9 @@ def low_pass(strike: Strike, values: Mapping[str, float], times_s: Curve, out: S
     base = values["cutoff_hz"] * 2.0 ** (values["key_tracking"] * (strike.pitch - 60.0) / 12.0)
     base *= tone.opened(strike, values["velocity_octaves"], values["brightness_octaves"])
     moves = Envelope(values["filter_attack_s"], values["filter_decay_s"], values["filter_sustain"], 1.0)
-    hz = base * np.exp2(values["filter_octaves"] * control.level(moves, times_s, times_s[-1] + 1.0))
+    # A slurred note goes on where the filter of the one before it has come to.
+    begun_s = SLURRED_S if strike.slide != 0.0 else 0.0
+    hz = base * np.exp2(values["filter_octaves"] * control.level(moves, times_s + begun_s, times_s[-1] + 1.0 + begun_s))
     if values["sweep_octaves"] > 0.0:
         # A sixteenth of a turn between round robins: repeated notes do not sweep in step.
         turn = values["sweep_hz"] * times_s + 0.0625 * (strike.variant % 4)

@@ -17,6 +17,9 @@ BLOCK = 32
 SHORTEST_GATE_S = 0.015
 """A key struck for one frame still lets the hammer or the bow arrive."""
 
+SLUR_S = 0.006
+"""In this time a slurred note takes over from the one before it, which fades in as long."""
+
 Curve: TypeAlias = NDArray[np.float64]
 
 
@@ -90,6 +93,11 @@ def _held(envelope: Envelope, times_s: Curve) -> Curve:
     rise = np.minimum(times_s / attack_s, 1.0)
     fall = np.exp(np.maximum(times_s - attack_s, 0.0) * (-6.9 / envelope.decay_s))
     return np.asarray(rise * (2.0 - rise) * (envelope.sustain + (1.0 - envelope.sustain) * fall))
+
+
+def slurred(envelope: Envelope, strike: Strike) -> Envelope:
+    """The envelope of a note to which another one leads: it takes over at once."""
+    return envelope._replace(attack_s=min(envelope.attack_s, SLUR_S)) if strike.slide != 0.0 else envelope
 
 
 def swell(times_s: Curve, start_s: float, length_s: float) -> Curve:

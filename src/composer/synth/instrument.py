@@ -18,7 +18,9 @@ class Strike(NamedTuple):
 
     ``pitch`` is a MIDI number with fractions, ``velocity`` and ``brightness`` are 0..1 on a coarse grid (they are
     part of the key of the note cache), ``gate`` is the number of frames until the key is released, ``variant``
-    0..3 the round robin.
+    0..3 the round robin. ``slide`` is where the pitch comes from in semitones against `pitch`, 0 where nothing is
+    slurred. ``syllable`` is what is sung, as `synth.syllable` writes it, empty for the preset's own vowel;
+    ``vowel_before`` the vowel from which the mouth comes.
     """
 
     pitch: float
@@ -26,6 +28,9 @@ class Strike(NamedTuple):
     brightness: float
     gate: int
     variant: int
+    slide: float = 0.0
+    syllable: str = ""
+    vowel_before: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ class Model:
         click), ends in silence, and includes the release after the gate.
     sustained : bool
         Whether the gate matters. A drum or a music box rings as it likes: its gate is not part of the cache key
-        and arrives as 0.
+        and arrives as 0. Where another note of its group silences it, the gate says when: what would come later is
+        not heard and may be left out.
     """
 
     parameters: tuple[Param, ...]

@@ -15,6 +15,8 @@ from composer.synth.instrument import Strike
 from composer.synth.note_cache import FOREVER
 from composer.synth.preset import Preset, Sound, preset
 from composer.synth.reach import reach_frames
+from composer.synth.slur import slid_cuts, with_vowels_before
+from composer.synth.syllable import sung
 from composer.units import SAMPLE_RATE_HZ
 
 VELOCITY_STEPS = 8
@@ -43,7 +45,7 @@ class Schedule:
     ends : ndarray [dtype=int64], frames
         Where each note has surely ended; lowered to the true end once its sound is known.
     cuts : ndarray [dtype=int64], frames after the onset
-        Where a later note of its choke group silences it; `NEVER` for most.
+        Where a later note of its choke group, or one that slides away from it, silences it; `NEVER` for most.
     longest : ndarray [dtype=int64], frames
         How long each note may sound at most.
     following : ndarray [dtype=int64], frames
@@ -74,13 +76,13 @@ def schedule(part: Part, played: Preset) -> Schedule:
     notes = part.notes[[sound is not None for sound in found]]
     sounds = tuple(sound for sound in found if sound is not None)
     onsets = np.rint(notes["onset_s"] * SAMPLE_RATE_HZ).astype(np.int64)
-    strikes = _strikes(notes, sounds)
+    strikes = with_vowels_before(notes, _strikes(notes, sounds))
     rings = [strike.gate + reach_frames(sound, strike.pitch) for strike, sound in zip(strikes, sounds, strict=True)]
     longest = np.array(rings, np.int64)
     return Schedule(
         onsets=onsets,
         ends=onsets + longest,
-        cuts=_cuts(onsets, [sound.choke for sound in sounds]),
+        cuts=np.minimum(_cuts(onsets, [sound.choke for sound in sounds]), slid_cuts(onsets, strikes)),
         longest=longest,
         following=_following(onsets, sounds, strikes),
         gains=_gains(notes["velocity"], [strike.velocity for strike in strikes]),
@@ -95,14 +97,16 @@ def played_preset(part: Part, presets: Mapping[str, Preset] | None = None) -> Pr
 
 
 def _strikes(notes: Notes, sounds: tuple[Sound, ...]) -> tuple[Strike, ...]:
-    """Hold notes to the grid on which sounds are shared."""
+    """Hold notes to the grid on which sounds are shared; what a model cannot do is no part of its strikes."""
     columns = zip(
         (np.rint(notes["pitch"] * PITCH_STEPS) / PITCH_STEPS).tolist(),
         (np.maximum(np.rint(notes["velocity"] * VELOCITY_STEPS), 1.0) / VELOCITY_STEPS).tolist(),
         (np.rint(notes["brightness"] * BRIGHTNESS_STEPS) / BRIGHTNESS_STEPS).tolist(),
         np.rint(notes["duration_s"] * SAMPLE_RATE_HZ).astype(np.int64).tolist(),
         (notes["variant"] % VARIANTS).tolist(),
-        [sound.model.sustained for sound in sounds],
+        (np.rint(notes["slide_semitones"] * PITCH_STEPS) / PITCH_STEPS).tolist(),
+        notes["syllable"].tolist(),
+        sounds,
         strict=True,
     )
     return tuple(
@@ -110,10 +114,12 @@ def _strikes(notes: Notes, sounds: tuple[Sound, ...]) -> tuple[Strike, ...]:
             pitch,
             velocity,
             brightness,
-            _gate(gate) if sustained else 0,
+            _gate(gate) if sound.model.sustained else 0,
             variant % (2 if gate > _LONG_GATE else VARIANTS),
+            slide if "portamento_s" in sound.values else 0.0,
+            sung(syllable) if syllable and "vowel" in sound.values else "",
         )
-        for pitch, velocity, brightness, gate, variant, sustained in columns
+        for pitch, velocity, brightness, gate, variant, slide, syllable, sound in columns
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -31,6 +32,9 @@ VELOCITY_OCTAVES = Param("velocity_octaves", 0.0, 6.0, 2.0, "linear", "ratio", "
 BRIGHTNESS_OCTAVES = Param("brightness_octaves", 0.0, 6.0, 3.0, "linear", "ratio", "Range of the brightness control")
 
 
+PORTAMENTO = Param("portamento_s", 0.005, 2.0, 0.09, "log", "s", "Time in which the pitch of a slurred note arrives")
+
+
 def gain_of(strike: Strike, level_db: float, exponent: float = 1.5) -> float:
     """Linear gain: `level_db` at the reference velocity; half the velocity is 9 dB less."""
     return db_to_gain(level_db) * float((max(strike.velocity, 0.02) / REFERENCE_VELOCITY) ** exponent)
@@ -39,6 +43,25 @@ def gain_of(strike: Strike, level_db: float, exponent: float = 1.5) -> float:
 def hz_of(strike: Strike) -> float:
     """Frequency of a strike, with the small detune of its round robin."""
     return pitch_to_hz(strike.pitch + VARIANT_CENTS[strike.variant % 4] / 100.0)
+
+
+def slid_cents(strike: Strike, portamento_s: float, times_s: Curve) -> Curve:
+    """Cents of a slurred note against its own pitch: it nears it as a charging capacitor does, to 1 per cent."""
+    return np.asarray(100.0 * strike.slide * np.exp(times_s * (-5.0 / portamento_s)))
+
+
+def arriving_cents(strike: Strike, values: Mapping[str, float], times_s: Curve) -> Curve | float:
+    """Cents from where the pitch starts: from the note before if that is slurred, else where the preset has it."""
+    if strike.slide != 0.0:
+        return slid_cents(strike, values["portamento_s"], times_s)
+    if values["glide_semitones"] != 0.0:
+        return np.asarray(100.0 * values["glide_semitones"] * np.exp(times_s * (-5.0 / values["glide_s"])))
+    return 0.0
+
+
+def slid_top(strike: Strike) -> float:
+    """How far above its own pitch a slurred note starts, as a factor of at least 1: harmonics must fit there too."""
+    return float(2.0 ** (max(strike.slide, 0.0) / 12.0))
 
 
 def opened(strike: Strike, velocity_octaves: float, brightness_octaves: float) -> float:

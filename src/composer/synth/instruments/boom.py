@@ -18,6 +18,7 @@ PARAMETERS = (
     *control.envelope_params(0.002, 4.0, 0.0, 0.12),
     Param("glide_semitones", -24.0, 36.0, 18.0, "linear", "semitones", "Where the pitch starts from"),
     Param("glide_s", 0.005, 1.0, 0.06, "log", "s", "Time in which the pitch arrives"),
+    tone.PORTAMENTO,
     Param("drive_db", 0.0, 36.0, 9.0, "linear", "db", "Gain into the saturation"),
     Param("bias", 0.0, 0.8, 0.15, "linear", "0..1", "Asymmetry of the saturation: even harmonics"),
     Param("touch_db", 0.0, 24.0, 12.0, "linear", "db", "How much less drive the softest touch has"),
@@ -28,18 +29,19 @@ PARAMETERS = (
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One boom, cut by the key."""
-    envelope = control.envelope_of(values)
+    envelope = control.slurred(control.envelope_of(values), strike)
     gate_s = control.gate_of(strike, envelope)
     times_s = control.grid(gate_s + envelope.release_s)
     out = np.zeros((1, control.frames_of(times_s)), dtype=np.float32)
-    cents = 100.0 * values["glide_semitones"] * np.exp(times_s * (-5.0 / values["glide_s"]))
+    cents = np.asarray(tone.arriving_cents(strike, values, times_s))
     curves = np.ones((2, 1, len(times_s)), dtype=np.float32)
     curves[0, 0] = control.ratio(cents)
     voices = np.array([[tone.hz_of(strike) / SAMPLE_RATE_HZ, 1.0, 1.0, 0.0]])
     tone.add_voices(curves, voices, _sine(), np.zeros(1), out)
     # Driven after the decay: the harmonics die with the sound, and what is left at the end is a sine.
     tone.shape(out, control.level(envelope._replace(release_s=1e6), times_s, gate_s))
-    tone.add_burst(out, strike, values["click"], (2500.0, 0.8, 0.4))
+    if strike.slide == 0.0:
+        tone.add_burst(out, strike, values["click"], (2500.0, 0.8, 0.4))
     touch = strike.velocity - tone.REFERENCE_VELOCITY
     drive_db = values["drive_db"] + values["touch_db"] * touch + 12.0 * (strike.brightness - 0.5)
     gain = db_to_gain(drive_db)

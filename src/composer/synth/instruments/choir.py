@@ -13,6 +13,7 @@ from composer.dsp.resonator import add_resonators
 from composer.synth import control, formant, tone
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.section import SECTION_PARAMETERS, section
+from composer.synth.syllable import pronounced
 from composer.synth.tone import add_voices
 
 PARAMETERS = (
@@ -36,6 +37,7 @@ MIDDLES = (45.0, 54.0, 62.0, 70.0)
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One note of the choir, in stereo."""
+    values = pronounced(strike, values)
     envelope = control.envelope_of(values)
     gate_s = control.gate_of(strike, envelope)
     times_s = control.grid(gate_s + envelope.release_s)

@@ -39,6 +39,7 @@ PARAMETERS = (
     Param("index_tracking", 0.0, 2.0, 0.5, "linear", "0..1", "How much less high notes are modulated"),
     Param("knock", 0.0, 1.0, 0.0, "linear", "0..1", "Thump of the key and its hammer"),
     *control.vibrato_params(5.5, 0.0, 0.4),
+    tone.PORTAMENTO,
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
 )
@@ -56,8 +57,9 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     times_s = control.grid(gate_s + values["release_s"])
     out = np.empty((1, control.frames_of(times_s)), dtype=np.float32)
     levels = _levels(strike, values, times_s, (heard, speed))
-    cents = control.ratio(control.vibrato(values, times_s)).astype(np.float32)
-    render_operators(levels, cents, _routing(strike, values, chain), np.zeros(4), out[0])
+    cents = control.vibrato(values, times_s) + tone.slid_cents(strike, values["portamento_s"], times_s)
+    ratio = control.ratio(cents).astype(np.float32)
+    render_operators(levels, ratio, _routing(strike, values, chain), np.zeros(4), out[0])
     tone.add_burst(out, strike, values["knock"], (420.0, 0.7, 0.12))
     closing = control.level(control.Envelope(0.0, 1.0, 1.0, values["release_s"]), times_s, gate_s)
     tone.shape(out, closing * tone.gain_of(strike, values["level_db"]))
@@ -69,7 +71,7 @@ def _levels(
 ) -> NDArray[np.float32]:
     heard, speed = carriers
     levels = np.zeros((4, len(times_s)), dtype=np.float32)
-    hz = tone.hz_of(strike)
+    top_hz = tone.hz_of(strike) * tone.slid_top(strike)
     bright = 2.0 ** (values["brightness_octaves"] * (strike.brightness - 0.5) * 0.5)
     low = 2.0 ** (-values["index_tracking"] * (strike.pitch - 60.0) / 12.0)
     for number in OPERATORS:
@@ -79,7 +81,7 @@ def _levels(
         if number not in heard:
             touch = (max(strike.velocity, 0.02) / tone.REFERENCE_VELOCITY) ** values[f"velocity_{number}"]
             # Carson's rule: sidebands reach index + 1 times the modulator's frequency; none may pass 20 kHz.
-            most = max(0.0, (tone.TOP_HZ / hz - 1.0) / max(values[f"ratio_{number}"], 0.01) - 1.0)
+            most = max(0.0, (tone.TOP_HZ / top_hz - 1.0) / max(values[f"ratio_{number}"], 0.01) - 1.0)
             amount = min(amount * touch * bright * low, most) / (2.0 * np.pi)
         envelope = control.Envelope(
             values[f"attack_{number}_s"], values[f"decay_{number}_s"] / speed, values[f"sustain_{number}"], 1.0

@@ -37,6 +37,7 @@ PARAMETERS = (
     *control.vibrato_params(5.5, 0.0, 0.4),
     Param("glide_semitones", -24.0, 24.0, 0.0, "linear", "semitones", "Where the pitch starts from"),
     Param("glide_s", 0.005, 2.0, 0.06, "log", "s", "Time in which the pitch arrives"),
+    tone.PORTAMENTO,
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
@@ -57,7 +58,7 @@ class Bank(NamedTuple):
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One note of the synthesizer; stereo where `spread` is above 0."""
-    envelope = control.envelope_of(values)
+    envelope = control.slurred(control.envelope_of(values), strike)
     gate_s = control.gate_of(strike, envelope)
     times_s = control.grid(gate_s + envelope.release_s)
     out = np.zeros((2 if values["spread"] > 0.0 else 1, control.frames_of(times_s)), dtype=np.float32)
@@ -84,10 +85,8 @@ def _oscillators(strike: Strike, values: Mapping[str, float], times_s: Curve) ->
     voices = voices.copy()
     voices[:, 0] *= hz / SAMPLE_RATE_HZ
     voices[-1, 1:3] *= values["sub"]
-    waves = np.stack([_wave(_mix(values), _count(hz)), _wave(SINE, 1)])
-    cents = control.vibrato(values, times_s)
-    if values["glide_semitones"] != 0.0:
-        cents = cents + 100.0 * values["glide_semitones"] * np.exp(times_s * (-5.0 / values["glide_s"]))
+    waves = np.stack([_wave(_mix(values), _count(hz * tone.slid_top(strike))), _wave(SINE, 1)])
+    cents = control.vibrato(values, times_s) + tone.arriving_cents(strike, values, times_s)
     active = count + (1 if values["sub"] > 0.0 else 0)
     ratio = np.tile(control.ratio(cents), (active, 1))
     if values["drift_cents"] > 0.0:
@@ -105,7 +104,7 @@ def _with_motion(bank: Bank, strike: Strike, values: Mapping[str, float], times_
     own_hz = bank.voices[:count, 0:1] * SAMPLE_RATE_HZ
     ratio = bank.ratio[:count] + depth * 2.0 * np.pi * rate_hz * np.cos(angle) / own_hz
     saw, pulse, _, triangle, sine = _mix(values)
-    first_hz = tone.hz_of(strike)
+    first_hz = tone.hz_of(strike) * tone.slid_top(strike)
     waves = bank.waves.copy()
     waves[0] = _wave((saw, 0.0, 0.5, triangle, sine), _count(first_hz))
     ramp = 0.6 * pulse * _wave((1.0, 0.0, 0.5, 0.0, 0.0), _count(first_hz))
@@ -125,7 +124,7 @@ def _with_interval(bank: Bank, strike: Strike, values: Mapping[str, float]) -> B
     """The same unison again, at an interval."""
     count = round(values["voices"])
     factor = 2.0 ** (values["interval_semitones"] / 12.0)
-    wave = _wave(_mix(values), _count(tone.hz_of(strike) * max(factor, 1.0)))
+    wave = _wave(_mix(values), _count(tone.hz_of(strike) * tone.slid_top(strike) * max(factor, 1.0)))
     voices = bank.voices[:count].copy()
     voices[:, 0] *= factor
     voices[:, 1:3] *= values["interval"]

@@ -12,6 +12,7 @@ from composer.synth import control, formant, tone
 from composer.synth.control import BLOCK, Curve
 from composer.synth.formant import Mouth
 from composer.synth.instrument import Model, Param, Samples, Strike
+from composer.synth.syllable import pronounced
 from composer.synth.tone import add_voices
 from composer.units import SAMPLE_RATE_HZ
 
@@ -29,11 +30,13 @@ PARAMETERS = (
     Param("breath", 0.0, 1.0, 0.1, "linear", "0..1", "Air between the vocal folds"),
     Param("consonant", 0.0, 1.0, 0.0, "linear", "0..1", "Noise of the tongue before the vowel"),
     Param("consonant_hz", 300.0, 9000.0, 3800.0, "log", "hz", "Its colour: 4 kHz is a t, 1.6 kHz a k, 800 Hz a p"),
+    Param("consonant_s", 0.005, 0.2, 0.012, "log", "s", "Time in which it falls to a third: 10 ms a t, 50 ms an s"),
     *control.envelope_params(0.07, 2.0, 0.9, 0.16),
     *control.vibrato_params(5.6, 45.0, 0.28),
     Param("drift_cents", 0.0, 20.0, 4.0, "linear", "cents", "Unsteadiness of the pitch"),
     Param("scoop_cents", -400.0, 400.0, -60.0, "linear", "cents", "Where the pitch starts from"),
     Param("scoop_s", 0.01, 0.5, 0.08, "log", "s", "Time in which the pitch arrives"),
+    tone.PORTAMENTO,
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
@@ -51,6 +54,7 @@ WIDENING = 1.25
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One sung note, in mono."""
+    values = pronounced(strike, values)
     envelope = control.envelope_of(values)
     gate_s = control.gate_of(strike, envelope)
     times_s = control.grid(gate_s + envelope.release_s)
@@ -62,7 +66,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     tone.shape(out, opening)
     if values["consonant"] > 0.0:
         # A tongue lets go at any pitch with the same force; a mouth that is held shut by 0.2 sounds like a d, by 1 a t.
-        colour = (values["consonant_hz"], 0.7, 0.055)
+        colour = (values["consonant_hz"], 0.7, BLOCK / SAMPLE_RATE_HZ / values["consonant_s"])
         start = np.minimum(np.arange(len(times_s)) / 4.0, 1.0)
         burst = np.zeros_like(out)
         tone.add_burst(burst, strike, 0.45 * values["consonant"], colour)
@@ -76,14 +80,17 @@ def _folds(strike: Strike, values: Mapping[str, float], times_s: Curve, level: C
     """The source: a gentle and a full wave, mixed by how far the tone has swelled, and air."""
     hz = tone.hz_of(strike)
     effort = _effort(strike, values)
-    count = max(1, int(tone.TOP_HZ / (hz * 1.06)))
+    count = max(1, int(tone.TOP_HZ / (hz * 1.06 * tone.slid_top(strike))))
     waves = np.concatenate([formant.glottis(round(effort + 0.6, 3), count), formant.glottis(round(effort, 3), count)])
     drawn = tone.chances(f"voice/{strike.variant % 4}/{round(strike.pitch)}", 1, 8)[0]
     unsteady = np.sin(2.0 * np.pi * (1.7 * times_s + drawn[0])) + np.sin(2.0 * np.pi * (4.1 * times_s + drawn[1]))
     lively = {**values, "vibrato_hz": values["vibrato_hz"] * (1.0 + 0.025 * drawn[2])}
     cents = control.vibrato(lively, times_s) * (1.0 + 0.15 * np.sin(2.0 * np.pi * (0.43 * times_s + drawn[3])))
     cents = cents + 0.5 * values["drift_cents"] * unsteady * control.swell(times_s, 0.0, 0.1)
-    cents = cents + values["scoop_cents"] * np.exp(times_s * (-4.0 / values["scoop_s"]))
+    if strike.slide != 0.0:
+        cents = cents + tone.slid_cents(strike, values["portamento_s"], times_s)
+    else:
+        cents = cents + values["scoop_cents"] * np.exp(times_s * (-4.0 / values["scoop_s"]))
     swelled = level / max(float(level.max()), 1e-9) * (0.9 + 0.1 * np.sin(2.0 * np.pi * (0.6 * times_s + drawn[4])))
     curves = np.empty((2, 2, len(times_s)), dtype=np.float32)
     curves[0] = control.ratio(cents)

@@ -27,6 +27,7 @@ PARAMETERS = (
     *control.vibrato_params(5.5, 0.0, 0.4),
     Param("glide_semitones", -24.0, 24.0, 0.0, "linear", "semitones", "Where the pitch starts from"),
     Param("glide_s", 0.005, 2.0, 0.06, "log", "s", "Time in which the pitch arrives"),
+    tone.PORTAMENTO,
     tone.VELOCITY_OCTAVES,
     tone.BRIGHTNESS_OCTAVES,
     tone.LEVEL,
@@ -35,17 +36,18 @@ PARAMETERS = (
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One note; stereo where `spread` is above 0."""
-    envelope = control.envelope_of(values)
+    envelope = control.slurred(control.envelope_of(values), strike)
     gate_s = control.gate_of(strike, envelope)
     times_s = control.grid(gate_s + envelope.release_s)
     out = np.zeros((2 if values["spread"] > 0.0 else 1, control.frames_of(times_s)), dtype=np.float32)
     place = _place(strike, values, times_s) * (wave_bank.FRAMES - 1.001)
     first, last = int(place.min()), int(place.max()) + 1
     hz = tone.hz_of(strike)
-    bank = wave_bank.waves(round(values["bank"]), round(hz, 1), max(1, int(tone.TOP_HZ / (hz * 1.06))))
+    harmonics = max(1, int(tone.TOP_HZ / (hz * 1.06 * tone.slid_top(strike))))
+    bank = wave_bank.waves(round(values["bank"]), round(hz, 1), harmonics)
     count = round(values["voices"])
     voices, phases = analogue.unison(count, values["detune_cents"], values["spread"], strike.variant % 4)
-    ratio = control.ratio(_cents(values, times_s, count))
+    ratio = control.ratio(_cents(strike, values, times_s, count))
     layers = last - first + 1
     curves = np.empty((2, layers * count, len(times_s)), dtype=np.float32)
     rows = np.tile(voices[:count], (layers, 1))
@@ -77,10 +79,8 @@ def _place(strike: Strike, values: Mapping[str, float], times_s: Curve) -> Curve
     return np.asarray(np.clip(place + values["motion"] * moved, 0.0, 1.0))
 
 
-def _cents(values: Mapping[str, float], times_s: Curve, count: int) -> NDArray[np.float64]:
-    cents = control.vibrato(values, times_s)
-    if values["glide_semitones"] != 0.0:
-        cents = cents + 100.0 * values["glide_semitones"] * np.exp(times_s * (-5.0 / values["glide_s"]))
+def _cents(strike: Strike, values: Mapping[str, float], times_s: Curve, count: int) -> NDArray[np.float64]:
+    cents = control.vibrato(values, times_s) + tone.arriving_cents(strike, values, times_s)
     return cents + analogue.drift(values["drift_cents"], count, times_s)
 
 
