@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.dsp.modal import STRIDE, add_modes
 from composer.synth.control import BLOCK
 from composer.synth.instrument import Samples
+from composer.synth.struck import add_partials, silent
 from composer.synth.tone import TOP_HZ
 from composer.units import SAMPLE_RATE_HZ
 
@@ -20,9 +20,6 @@ INAUDIBLE = 5e-5
 
 STEPS, STEP_BLOCKS = 4, 4
 """The finger arrives within four steps of 2.7 ms: a loss that changes at once makes a corner that clicks."""
-
-COARSE, FINE = np.arange(-2.0 * BLOCK, 0.0, 8.0), np.arange(8.0)
-"""The frames before the first, from which the kernel goes on, as sums: 16 exponentials instead of 64."""
 
 
 class Bank(NamedTuple):
@@ -57,43 +54,23 @@ def joined(*banks: Bank) -> Bank:
 def ring(out: Samples, bank: Bank, gate: int) -> None:
     """Add a bank to the single row of `out`; from `gate` (frames, held to a block) on it is damped.
 
-    A change of loss keeps each partial's value and phase: the samples from which the kernel goes on are scaled to
-    what they would have been, had the partial always decayed at its new pace.
+    A change of loss keeps each partial's value and phase.
     """
     heard = (bank.hz < TOP_HZ) & (np.abs(bank.amplitude) > INAUDIBLE)
-    bank = Bank(*(column[heard] for column in bank))
-    if len(bank.hz) == 0:
-        return
-    turn = 2.0 * np.pi / SAMPLE_RATE_HZ * bank.hz
-    loss = 6.9078 / (bank.decay_s * SAMPLE_RATE_HZ)
-    more = np.maximum(6.9078 / (bank.damped_s * SAMPLE_RATE_HZ) - loss, 0.0) / STEPS
-    state = _past(1.0j * turn - loss, np.exp(2.0j * np.pi * bank.turn)).imag.copy()
-    now = np.stack((2.0 * np.cos(turn * BLOCK), loss, np.log(np.abs(bank.amplitude) / INAUDIBLE), bank.amplitude, more))
+    hz, amplitude, decay_s, damped_s, turn = (column[heard] for column in bank)
+    count = slice(len(hz))
+    partials, state = silent(len(hz))
+    partials[count, 0] = 2.0 * np.pi / SAMPLE_RATE_HZ * hz
+    loss = partials[count, 1]
+    loss[:] = 6.9078 / (decay_s * SAMPLE_RATE_HZ)
+    more = np.maximum(6.9078 / (damped_s * SAMPLE_RATE_HZ) - loss, 0.0) / STEPS
+    state[count, 0] = amplitude * np.sin(2.0 * np.pi * turn)
+    state[count, 1] = amplitude * np.cos(2.0 * np.pi * turn)
     frames = out.shape[1]
     place = min(gate // BLOCK * BLOCK, frames)
-    _play(out[:, :place], now, state)
+    add_partials(out[:, :place], partials, state, INAUDIBLE)
     for step in range(STEPS):
-        alive = now[2] > 0.0
-        now, state = now[:, alive], state[alive]
-        state *= _past(-now[4], np.ones(len(state)))
-        now[1] += now[4]
+        loss += more
         stop = frames if step == STEPS - 1 else min(place + STEP_BLOCKS * BLOCK, frames)
-        _play(out[:, place:stop], now, state)
+        add_partials(out[:, place:stop], partials, state, INAUDIBLE)
         place = stop
-
-
-def _past(rate: NDArray[Any], start: NDArray[Any]) -> NDArray[Any]:
-    """The exponentials ``start * exp(rate * n)`` at the frames before the first [shape=(partials, 2, BLOCK)]."""
-    coarse = start[:, None] * np.exp(rate[:, None] * COARSE)
-    fine = np.exp(rate[:, None] * FINE)
-    return np.asarray(coarse[:, :, None] * fine[:, None, :]).reshape(len(rate), 2, BLOCK)
-
-
-def _play(out: Samples, now: Numbers, state: Numbers) -> None:
-    """Go on for the length of `out`; rows of `now`: cosine of a block, loss, levels left, amplitude, added loss."""
-    fall = np.exp(now[1] * -BLOCK)
-    modes = np.empty((len(fall), 5))
-    modes[:, 0], modes[:, 1], modes[:, 2] = now[0] * fall, -fall * fall, now[2] / now[1]
-    modes[:, 3:] = now[3][:, None]
-    add_modes(modes, state, np.empty(STRIDE * BLOCK, dtype=np.float32), out)
-    now[2] -= now[1] * out.shape[1]

@@ -1,11 +1,11 @@
-"""Sums of decaying sines, ready for the modal kernel: bars, bells, piano strings, the bodies of guitars."""
+"""Sums of decaying sines that nothing stops: bars, bells, piano strings, the bodies of guitars."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.dsp.modal import STRIDE, add_modes
+from composer.dsp.ringing import TOGETHER, add_ringing
 from composer.synth.control import BLOCK
 from composer.synth.instrument import Samples
 from composer.units import SAMPLE_RATE_HZ
@@ -30,15 +30,23 @@ def add_struck(out: Samples, hz: Numbers, amplitude: Numbers, decay_s: Numbers, 
     """
     heard = (hz < 20_000.0) & (np.abs(amplitude) > INAUDIBLE)
     hz, amplitude, decay_s = hz[heard], amplitude[heard], decay_s[heard]
-    side = np.zeros(len(hz)) if sides is None else sides[heard]
-    damping = 6.9078 / (decay_s * SAMPLE_RATE_HZ)
-    w = 2.0 * np.pi / SAMPLE_RATE_HZ * hz
-    modes = np.empty((len(hz), 5))
-    modes[:, 0] = 2.0 * np.exp(-damping * BLOCK) * np.cos(w * BLOCK)
-    modes[:, 1] = -np.exp(-2.0 * damping * BLOCK)
-    modes[:, 2] = np.maximum(np.log(np.abs(amplitude) / INAUDIBLE) / damping, 0.0)
-    modes[:, 3] = amplitude * np.sqrt(1.0 - side)
-    modes[:, 4] = amplitude * np.sqrt(1.0 + side)
-    before = np.arange(-2.0 * BLOCK, 0.0)
-    past = np.exp(-damping[:, np.newaxis] * before) * np.sin(w[:, np.newaxis] * before)
-    add_modes(modes, past.reshape(len(hz), 2, BLOCK), np.empty(STRIDE * BLOCK, dtype=np.float32), out)
+    partials, state = silent(len(hz))
+    count = slice(len(hz))
+    partials[count, 0] = 2.0 * np.pi / SAMPLE_RATE_HZ * hz
+    partials[count, 1] = 6.9078 / (decay_s * SAMPLE_RATE_HZ)
+    if sides is not None:
+        partials[count, 2] = np.sqrt(1.0 - sides[heard])
+        partials[count, 3] = np.sqrt(1.0 + sides[heard])
+    state[count, 1] = amplitude
+    add_partials(out, partials, state, INAUDIBLE)
+
+
+def silent(count: int) -> tuple[Numbers, Numbers]:
+    """Rows for `count` partials and their state, as many as the kernel asks for: silent, in the middle, of gain 1."""
+    rows = -(-count // TOGETHER) * TOGETHER
+    return np.ones((rows, 4)), np.zeros((rows, 2))
+
+
+def add_partials(out: Samples, partials: Numbers, state: Numbers, floor: float) -> None:
+    """Go on from `state` for the length of `out`; the arguments are those of `dsp.ringing.add_ringing`."""
+    add_ringing(partials, floor, state, np.empty((2 * TOGETHER, BLOCK), dtype=np.float32), out)

@@ -253,7 +253,7 @@ def test_every_kernel_has_one_specialisation():
     for name in NAMES:
         strike(name, gate=2400)
     used = {kernel.py_func.__name__: len(kernel.signatures) for kernel in COMPILED if kernel.signatures}
-    assert {"add_oscillators", "process_filter", "add_modes", "render_operators"} <= set(used)
-    ours = ("add_oscillators", "process_filter", "process_gain", "add_modes", "render_operators",
+    assert {"add_oscillators", "process_filter", "add_ringing", "render_operators"} <= set(used)
+    ours = ("add_oscillators", "process_filter", "process_gain", "add_ringing", "render_operators",
             "add_resonators", "render_delayed")  # fmt: skip
     assert {name: used[name] for name in ours} == dict.fromkeys(ours, 1)

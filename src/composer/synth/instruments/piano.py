@@ -97,6 +97,7 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
     slow_s = decay_s / (1.0 + values["treble_damping"] * above * (1.0 + 0.5 * above))
     place = 0.08 * (strike.pitch - 62.0) / 40.0
     apart = 1.0 - values["coupling"]
+    rows = []
     for number, (share, speed, cents, side) in enumerate(STRINGS):
         joined = np.flatnonzero((n <= MOST[number]) & (partial_hz < HIGHEST_HZ[number]) | (n <= 4.0) | (apart > 0.5))
         detuned = cents * values["unison_cents"] + 0.1 * drawn[1 + number, joined]
@@ -106,9 +107,10 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
         )
         lasting_s = slow_s[joined] * (speed + (0.6 - speed) * apart)
         level = amplitude[joined] * (share + (0.45 - share) * apart)
-        add_struck(out, partial_hz[joined] * 2.0 ** (detuned / 1200.0), level, lasting_s, sides)
+        rows.append((partial_hz[joined] * 2.0 ** (detuned / 1200.0), level, lasting_s, sides))
     if values["bloom"] > 0.0:
-        _add_bloom(out, values, (partial_hz[:7], amplitude[:7], slow_s[:7]))
+        rows += _bloom(values, (partial_hz[:7], amplitude[:7], slow_s[:7]))
+    add_struck(out, *(np.concatenate(columns) for columns in zip(*rows, strict=True)))
 
 
 STRINGS = ((0.72, 0.35, 0.0, 0.0), (0.3, 1.0, 0.6, 0.7), (0.16, 0.8, -0.9, -0.9))
@@ -157,7 +159,7 @@ def _hills() -> tuple[Numbers, Numbers]:
     return np.arange(84) / 6.0 + 4.0, tone.chances("piano/soundboard", 1, 84)[0]
 
 
-def _add_bloom(out: Samples, values: Mapping[str, float], partials: tuple[Numbers, Numbers, Numbers]) -> None:
+def _bloom(values: Mapping[str, float], partials: tuple[Numbers, Numbers, Numbers]) -> list[tuple[Numbers, ...]]:
     """Strings that were not struck take up the low partials within a quarter of a second, to the left and right.
 
     Each is the difference of a slow and a fast decay, so that it starts from nothing.
@@ -165,8 +167,7 @@ def _add_bloom(out: Samples, values: Mapping[str, float], partials: tuple[Number
     hz, amplitude, slow_s = partials
     sides = 0.9 * values["spread"] * np.where(np.arange(len(hz)) % 2 == 0, 1.0, -1.0)
     level = 0.4 * values["bloom"] * amplitude
-    add_struck(out, hz * 1.0004, level, slow_s, sides)
-    add_struck(out, hz * 1.0004, -level, np.minimum(0.35, 0.5 * slow_s), sides)
+    return [(hz * 1.0004, level, slow_s, sides), (hz * 1.0004, -level, np.minimum(0.35, 0.5 * slow_s), sides)]
 
 
 def _add_case(out: Samples, strike: Strike, values: Mapping[str, float]) -> None:
