@@ -97,7 +97,7 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
     slow_s = decay_s / (1.0 + values["treble_damping"] * above * (1.0 + 0.5 * above))
     place = 0.08 * (strike.pitch - 62.0) / 40.0
     apart = 1.0 - values["coupling"]
-    rows = []
+    rows: list[tuple[Numbers, ...]] = []
     for number, (share, speed, cents, side) in enumerate(STRINGS):
         joined = np.flatnonzero((n <= MOST[number]) & (partial_hz < HIGHEST_HZ[number]) | (n <= 4.0) | (apart > 0.5))
         detuned = cents * values["unison_cents"] + 0.1 * drawn[1 + number, joined]
