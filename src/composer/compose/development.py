@@ -109,8 +109,7 @@ class Draft:
         return self.pick.uniform(1.5, 4.5)
 
     def _scale(self) -> list[int]:
-        tonic_scale = self.plan.scale_over(self.plan.loops["A"][0][0])
-        return sorted((self.plan.tonic + tone) % 12 for tone in tonic_scale)
+        return sorted(self.plan.tones_over(self.plan.loops["A"][0][0]))
 
     def _drawn_cells(self, count: int) -> list[str]:
         """The rhythms of this theme: few, so that they are recognised."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from composer.brief import Movement
 from composer.compose.fit import Fit
 from composer.compose.plan import PlannedMovement
-from composer.styles.form import Form
+from composer.seeding import Stream
+from composer.styles.form import Form, Shift
 from composer.styles.movement import ENERGIES, MOVEMENT_TYPES, energy_name, type_for_energy
 
 LEAST_TEMPLATE_BARS = 12
@@ -37,6 +38,41 @@ class PhraseSketch:
     theme: str
     closed: bool
     energy: float
+    section_bar: int
+
+
+@dataclass(frozen=True)
+class KeyChange:
+    """A change of key that this piece makes, and the bar from which it holds."""
+
+    shift: Shift
+    from_bar: float
+
+    @property
+    def semitones(self) -> int:
+        """How far the key moves."""
+        return self.shift.semitones
+
+    def holds(self, kind: str, phrase: PhraseSketch) -> bool:
+        """Whether a phrase of a section of some type is in the new key: its own place alone decides."""
+        fits = kind in (self.shift.kinds or (kind,)) and phrase.theme in (self.shift.themes or (phrase.theme,))
+        return fits and phrase.section_bar >= self.from_bar
+
+
+def shifts_of(form: Form, root: Stream, bars: int) -> tuple[KeyChange, ...]:
+    """The changes of key of a piece; chance decides once."""
+    return tuple(
+        KeyChange(shift, shift.from_share * bars)
+        for index, shift in enumerate(form.shifts)
+        if root.child(f"form/shift/{index}").chance(shift.chance)
+    )
+
+
+def template_of(form: Form, root: Stream) -> tuple[str, ...]:
+    """The order of sections of a piece that leaves it open."""
+    if not form.templates:
+        return form.template
+    return root.child("form/template").choice((form.template, *form.templates))
 
 
 def planned_movements(structure: tuple[Movement, ...], grid: Fit) -> tuple[PlannedMovement, ...]:
@@ -57,14 +93,16 @@ def planned_movements(structure: tuple[Movement, ...], grid: Fit) -> tuple[Plann
     return tuple(planned)
 
 
-def section_sketches(form: Form, movement: PlannedMovement, typed: bool, alone: bool) -> list[SectionSketch]:
+def section_sketches(
+    form: Form, movement: PlannedMovement, typed: bool, template: tuple[str, ...] = ()
+) -> list[SectionSketch]:
     """Divide a movement.
 
-    A movement that is the whole piece and has no type follows the style's template; a long one without a type is
+    A movement that is the whole piece and has no type follows a template; a long one without a type is
     interrupted by a contrast; a typed one stays what it is.
     """
-    if not typed and alone and movement.bars >= LEAST_TEMPLATE_BARS:
-        return _from_template(form, movement)
+    if template and not typed and movement.bars >= LEAST_TEMPLATE_BARS:
+        return _from_template(template, movement)
     lengths = _split_long(movement.bars, form.max_section_bars, form.phrase_bars)
     sketches, start = [], movement.start_bar
     for index, bars in enumerate(lengths):
@@ -74,8 +112,8 @@ def section_sketches(form: Form, movement: PlannedMovement, typed: bool, alone: 
     return sketches
 
 
-def _from_template(form: Form, movement: PlannedMovement) -> list[SectionSketch]:
-    entries = [(name, int(bars)) for name, _, bars in (entry.partition(":") for entry in form.template)]
+def _from_template(template: tuple[str, ...], movement: PlannedMovement) -> list[SectionSketch]:
+    entries = [(name, int(bars)) for name, _, bars in (entry.partition(":") for entry in template)]
     total = sum(bars for _, bars in entries)
     body = [entry for entry in entries if entry[0] not in ("intro", "outro")]
     cycles = max(0, round(movement.bars / total) - 1)
@@ -108,14 +146,14 @@ def _split_long(bars: int, longest: int, phrase_bars: int) -> list[int]:
 def phrase_sketches(form: Form, sketch: SectionSketch) -> list[PhraseSketch]:
     """Divide a section: whole phrases first, a short rest joins the last one."""
     lengths = phrase_lengths(sketch.bars, form.phrase_bars)
-    themes = _themes(len(lengths))
+    themes = _themes(len(lengths), form.phrases.get(sketch.kind, ""))
     rise = MOVEMENT_TYPES[sketch.kind].rise + form.rise
     phrases, start = [], sketch.start_bar
     for index, bars in enumerate(lengths):
         way = index / (len(lengths) - 1) if len(lengths) > 1 else 0.5 if rise > 0 else 0.0
         energy = min(1.0, max(0.05, sketch.energy + rise * way))
         closed = index % 2 == 1 or index == len(lengths) - 1
-        phrases.append(PhraseSketch(start, bars, themes[index], closed, energy))
+        phrases.append(PhraseSketch(start, bars, themes[index], closed, energy, sketch.start_bar))
         start += bars
     return phrases
 
@@ -137,6 +175,8 @@ def phrase_lengths(bars: int, usual: int) -> list[int]:
     return lengths
 
 
-def _themes(count: int) -> list[str]:
-    """Statement, repeat, contrast, return: a, a a, a b a, a a b a, and so on."""
+def _themes(count: int, labels: str) -> list[str]:
+    """The labels over and over, or statement, repeat, contrast, return: a, a a, a b a, a a b a, and so on."""
+    if labels:
+        return [labels[index % len(labels)] for index in range(count)]
     return ["b" if count > 2 and index % 4 == (1 if count == 3 else 2) else "a" for index in range(count)]

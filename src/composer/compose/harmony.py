@@ -1,10 +1,14 @@
-"""Harmony: a loop per material, cadences at phrase ends, one ending for the piece."""
+"""Harmony: a progression per material, cadences at phrase ends, one ending for the piece."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from composer.compose.form import PhraseSketch
+from composer.compose.grammar import Palette, outlines_for, with_applied, written
 from composer.compose.plan import Bars, Slot
 from composer.seeding import Stream
+from composer.styles.form import MATERIALS, THEMES
 from composer.styles.harmony import Cadences, Harmony, progression
 from composer.theory.chord import Chord, parse_chord, stacked_chord
 from composer.theory.metre import Metre
@@ -21,31 +25,86 @@ MODE_VAMPS = {
     "harmonic_minor": ((0,), (3,), (4,), (0,)),
     "melodic_minor": ((0,), (3,), (4,), (0,)),
     "phrygian_dominant": ((0,), (1,), (0,), (6,)),
+    "double_harmonic": ((0,), (1,), (0,), (1,)),
+    "hungarian_minor": ((0,), (4,), (0,), (5,)),
 }
 """Degrees by bar for a mode that a style has no loop for; each holds the mode's characteristic degree
 (`music.md` 2.8)."""
 
 
-def loop_for(harmony: Harmony, mode: str, material: str, stream: Stream) -> Bars:
-    """The progression of a material: a piece keeps one loop per material, B and C unlike A where there is a choice."""
+def progressions(harmony: Harmony, mode: str, stream: Stream) -> dict[str, Bars]:
+    """The chords of every material, ``"A"``, and of the themes that have their own, ``"A/b"``."""
+    palette = stream.child("palette").choice(harmony.palettes) if harmony.palettes else {}
+    found: dict[str, Bars] = {}
+    taken: list[str] = []
+    for material in MATERIALS:
+        for theme in ("", *THEMES):
+            key = f"{material}/{theme}" if theme else material
+            bars = _progression(_Wish(harmony, mode, material, theme), taken, palette, stream.child(key))
+            if bars:
+                found[key] = with_applied(bars, harmony.applied, stream.child(f"applied/{key}"))
+    return found
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """Whose chords are asked for."""
+
+    harmony: Harmony
+    mode: str
+    material: str
+    theme: str
+
+
+def _progression(wish: _Wish, taken: list[str], palette: Palette, stream: Stream) -> Bars:
+    """From the grammar where it serves, else a loop, unlike those that are taken where there is a choice.
+
+    A theme without chords of its own has none here; a material always has some.
+    """
+    harmony, mode = wish.harmony, wish.mode
+    grammar = harmony.grammar.get("minor" if is_minor(mode) else "major")
+    outlines = outlines_for(grammar, wish.material, wish.theme) if grammar else []
+    if grammar and outlines:
+        outline = stream.weighted([(outline, outline.weight) for outline in outlines])
+        return written(grammar, outline, palette, mode, stream.child("grammar"))
     fitting = [loop for loop in harmony.loops if mode in loop.modes]
+    if wish.theme:
+        rows = [loop for loop in fitting if wish.material in loop.materials and wish.theme in loop.themes]
+        return parsed(stream.weighted([(loop.chords, loop.weight) for loop in rows]), mode, palette) if rows else ()
+    fitting = [loop for loop in fitting if not loop.themes]
     if not fitting:
         return tuple(
             tuple(stacked_chord(degree, mode, harmony.chord_size) for degree in bar) for bar in MODE_VAMPS[mode]
         )
-    taken: list[str] = []
-    chosen = ""
-    for label in "ABC"[: "ABC".index(material) + 1]:
-        rows = [loop for loop in fitting if label in loop.materials] or fitting
-        fresh = [loop for loop in rows if loop.chords not in taken] or rows
-        chosen = stream.child(label).weighted([(loop.chords, loop.weight) for loop in fresh])
-        taken.append(chosen)
-    return parsed(chosen, mode)
+    rows = [loop for loop in fitting if wish.material in loop.materials] or fitting
+    fresh = [loop for loop in rows if loop.chords not in taken] or rows
+    chosen = stream.weighted([(loop.chords, loop.weight) for loop in fresh])
+    taken.append(chosen)
+    return parsed(chosen, mode, palette)
 
 
-def parsed(chords: str, mode: str) -> Bars:
-    """Bars of chords from the text of a style."""
-    return tuple(tuple(parse_chord(symbol, mode) for symbol in bar) for bar in progression(chords))
+def parsed(chords: str, mode: str, palette: Palette | None = None) -> Bars:
+    """Bars of chords from the text of a style, in the colours of a palette."""
+    colours = palette or {}
+    return tuple(tuple(parse_chord(colours.get(symbol, symbol), mode) for symbol in bar) for bar in progression(chords))
+
+
+def shifted(bars: Bars, semitones: int) -> Bars:
+    """The same chords in a key so many semitones away; they still count from the tonic of the piece."""
+    if not semitones:
+        return bars
+    return tuple(
+        tuple(
+            replace(
+                chord,
+                root=(chord.root + semitones) % 12,
+                bass=(chord.bass + semitones) % 12,
+                shift=(chord.shift + semitones) % 12,
+            )
+            for chord in bar
+        )
+        for bar in bars
+    )
 
 
 def phrase_chords(loop: Bars, close: Bars, bars: int) -> Bars:

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from composer.score.tempo import TempoMap
 from composer.seeding import Stream
-from composer.styles.schema import Rhythm, Style
+from composer.styles.rhythm import Rhythm
+from composer.styles.schema import Style
 from composer.theory.chord import Chord, chord_scale
 from composer.theory.metre import Metre
 
@@ -35,7 +36,7 @@ class Phrase:
     start_bar, bars : int
         Bars count from the start of the piece.
     theme : str
-        ``a`` or ``b``: phrases with the same theme in sections of one material share their tune.
+        ``a`` to ``d``: phrases with the same theme in sections of one material share their tune.
     cadence : str
         ``open``, ``closed`` or ``ending`` (the last of the piece).
     energy : float, 0..1
@@ -45,6 +46,8 @@ class Phrase:
         For each bar, whether the lead plays; who fills its gaps reads this.
     slots : tuple of Slot
         The chords, without gaps.
+    shift : int, -11..11
+        Semitones from the key of the piece to that of the phrase.
     """
 
     start_bar: int
@@ -55,6 +58,7 @@ class Phrase:
     active: frozenset[str]
     lead: tuple[bool, ...]
     slots: tuple[Slot, ...]
+    shift: int = 0
 
     @property
     def end_bar(self) -> int:
@@ -133,7 +137,7 @@ class Plan:
     bars : int
         Bars in all; with ``crop`` the last may be cut.
     crop : bool
-    loops : mapping from material to bars of chords
+    loops : mapping from material, or ``material/theme``, to bars of chords
         What each material repeats; cadences replace the ends of phrases.
     movements : tuple of PlannedMovement
     sections : tuple of Section
@@ -179,9 +183,19 @@ class Plan:
         """The named random stream of this piece."""
         return Stream(self.seed, f"{self.style.genre}/{self.style.subgenre}/{path}")
 
+    def loop(self, material: str, theme: str) -> Bars:
+        """The chords under a theme: its own, or those of its material."""
+        return self.loops.get(f"{material}/{theme}", self.loops[material])
+
     def scale_over(self, chord: Chord) -> tuple[int, ...]:
         """Semitones above the tonic of the scale that fits a chord."""
         return chord_scale(chord, self.mode)
+
+    def tones_over(self, chord: Chord) -> frozenset[int]:
+        """Pitch classes that a tune may use over a chord: those of its scale, or those that the style sings with."""
+        own = self.style.melody.tones.get(self.mode)
+        above = self.scale_over(chord) if own is None else [tone + chord.shift for tone in own]
+        return frozenset((self.tonic + tone) % 12 for tone in above)
 
     def phrases(self) -> Iterator[tuple[Section, Phrase]]:
         """All phrases in order, each with its section."""

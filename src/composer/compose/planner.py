@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from composer.brief import Brief
 from composer.compose.fit import Fit, Wish, fit
-from composer.compose.form import PhraseSketch, SectionSketch, phrase_sketches, planned_movements, section_sketches
-from composer.compose.harmony import cadences_for, close_for, ending_for, loop_for, phrase_chords, slots
+from composer.compose.form import (
+    PhraseSketch,
+    SectionSketch,
+    phrase_sketches,
+    planned_movements,
+    section_sketches,
+    shifts_of,
+    template_of,
+)
+from composer.compose.harmony import (
+    cadences_for,
+    close_for,
+    ending_for,
+    phrase_chords,
+    progressions,
+    shifted,
+    slots,
+)
 from composer.compose.plan import Phrase, Plan, PlannedMovement, Section
 from composer.score.tempo import TempoMap
 from composer.seeding import Stream
 from composer.styles.loader import load_style
 from composer.styles.movement import MOVEMENT_TYPES
 from composer.styles.schema import PartSpec, Style
-from composer.theory.metre import METRES, Metre
+from composer.theory.metre import Metre
 from composer.theory.pitch import PITCH_CLASSES
 from composer.units import ms_to_frames
 
@@ -27,12 +43,12 @@ def plan(brief: Brief) -> Plan:
     """
     style = load_style(brief.genre, brief.subgenre)
     root = Stream(brief.seed, f"{brief.genre}/{brief.subgenre}")
-    metre = METRES[brief.measure or style.measures[0]]
+    metre = style.metre(brief.measure or style.measures[0])
     grid = _grid(brief, style, metre, root)
     tonic_name = brief.key or root.child("key").choice(style.tonality.tonics)
     mode = brief.mode or root.child("mode").weighted(style.tonality.modes)
     movements = planned_movements(brief.structure, grid)
-    drafter = _Drafter(style, metre, mode, root, None if brief.crop else grid.bars)
+    drafter = _Drafter(style, metre, mode, root, grid.bars, crop=brief.crop)
     sections: list[Section] = []
     for movement in movements:
         typed = brief.structure[movement.index].type is not None
@@ -77,22 +93,22 @@ def _grid(brief: Brief, style: Style, metre: Metre, root: Stream) -> Fit:
 class _Drafter:
     """Turns movements into sections with chords; holds what all of them share."""
 
-    def __init__(self, style: Style, metre: Metre, mode: str, root: Stream, ending_bar: int | None) -> None:
+    def __init__(self, style: Style, metre: Metre, mode: str, root: Stream, bars: int, *, crop: bool) -> None:
         self.style = style
         self.metre = metre
         self.mode = mode
         self.root = root
-        self.ending_bar = ending_bar
-        self.loops = {
-            label: loop_for(style.harmony, mode, label, root.child("harmony/loop")) for label in ("A", "B", "C")
-        }
+        self.ending_bar = None if crop else bars
+        self.shifts = shifts_of(style.form, root, bars)
+        self.template = template_of(style.form, root)
+        self.loops = progressions(style.harmony, mode, root.child("harmony/loop"))
 
     def sections(self, movement: PlannedMovement, typed: bool, *, alone: bool) -> list[Section]:
-        sketches = section_sketches(self.style.form, movement, typed, alone)
+        sketches = section_sketches(self.style.form, movement, typed, self.template if alone else ())
         return [self._section(sketch, index, last=index == len(sketches) - 1) for index, sketch in enumerate(sketches)]
 
     def _section(self, sketch: SectionSketch, index: int, *, last: bool) -> Section:
-        material = MOVEMENT_TYPES[sketch.kind].material
+        material = self.style.form.materials.get(sketch.kind, MOVEMENT_TYPES[sketch.kind].material)
         phrases = [
             self._phrase(phrase, sketch.kind, material, place)
             for place, phrase in enumerate(phrase_sketches(self.style.form, sketch))
@@ -102,12 +118,14 @@ class _Drafter:
     def _phrase(self, sketch: PhraseSketch, kind: str, material: str, place: int) -> Phrase:
         ending = sketch.start_bar + sketch.bars == self.ending_bar
         pick = self.root.child(f"harmony/cadence/{material}/{place % 4}")
-        loop, cadences = self.loops[material], cadences_for(self.style.harmony, self.mode)
+        loop = self.loops.get(f"{material}/{sketch.theme}", self.loops[material])
+        cadences = cadences_for(self.style.harmony, self.mode)
+        shift = next((change.semitones for change in self.shifts if change.holds(kind, sketch)), 0)
         if ending:
             close = ending_for(cadences, sketch, loop, self.mode, pick)
         else:
             close = close_for(cadences, sketch, self.mode, pick)
-        chords = phrase_chords(loop, close, sketch.bars)
+        chords = shifted(phrase_chords(loop, close, sketch.bars), shift)
         return Phrase(
             start_bar=sketch.start_bar,
             bars=sketch.bars,
@@ -117,13 +135,18 @@ class _Drafter:
             active=frozenset(part.name for part in self.style.parts if plays(part, kind, sketch.energy)),
             lead=self._lead_bars(sketch, material, place * self.style.form.phrase_bars),
             slots=slots(chords, sketch.start_bar, self.metre),
+            shift=shift,
         )
 
     def _lead_bars(self, sketch: PhraseSketch, material: str, offset: int) -> tuple[bool, ...]:
         """Which bars the lead sings, in a cycle of eight that belongs to the material.
 
-        It opens every phrase, and rests in whole bars as much as the style wants, first at the ends.
+        It opens every phrase, and rests in whole bars as much as the style wants, first at the ends; or it sings the
+        bars that the style names.
         """
+        named = self.style.melody.bars
+        if named:
+            return tuple(named[bar % len(named)] == "x" for bar in range(sketch.bars))
         pick = self.root.child(f"melody/rests/{material}")
         low, high = self.style.melody.rest_share
         silent = round(pick.uniform(low, high) * 8)

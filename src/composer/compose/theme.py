@@ -17,7 +17,7 @@ from composer.compose.plan import Plan, Slot
 from composer.styles.schema import PartSpec
 from composer.theory.metre import STEPS_PER_BEAT
 
-REGISTER = {"A": -2.0, "B": 3.0, "C": 1.0}
+REGISTER = {"A": -2.0, "B": 3.0, "C": 1.0, "D": 0.0, "E": 0.0}
 """Semitones from the middle of the lane: a refrain lies a third to a fourth above its verse."""
 
 TRIES = 6
@@ -34,7 +34,7 @@ def _theme(
     plan: Plan, name: str, lane: tuple[int, int], material: str, label: str, improvised: bool
 ) -> tuple[Tone, ...]:
     root = plan.stream(f"{name}/material-{material}/{'solo-' if improvised else ''}{label}")
-    bars = phrase_chords(plan.loops[material], (), plan.style.form.phrase_bars)
+    bars = phrase_chords(plan.loop(material, label[0]), (), plan.style.form.phrase_bars)
     fields = fields_of(plan, slots(bars, 0, plan.metre), 0.0)
     voice = voice_over(plan, fields, lane, REGISTER[material] + (2.0 if label == "b" else 0.0))
     drafts, survivors = [], []
@@ -54,7 +54,7 @@ def fields_of(plan: Plan, chords: tuple[Slot, ...], start_beat: float) -> tuple[
         Field(
             round((slot.onset_beat - start_beat) * STEPS_PER_BEAT),
             frozenset(slot.chord.pitch_classes(plan.tonic)),
-            frozenset((plan.tonic + tone) % 12 for tone in plan.scale_over(slot.chord)),
+            plan.tones_over(slot.chord),
         )
         for slot in chords
     )

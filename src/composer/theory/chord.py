@@ -24,8 +24,13 @@ MAJOR_QUALITIES = {
     "9": (0, 4, 7, 10, 14),
     "13": (0, 4, 7, 10, 14, 21),
     "7b9": (0, 4, 7, 10, 13),
+    "7#9": (0, 4, 7, 10, 15),
+    "7#11": (0, 4, 7, 10, 18),
+    "7#5": (0, 4, 8, 10),
+    "7b5": (0, 4, 6, 10),
     "maj7": (0, 4, 7, 11),
     "maj9": (0, 4, 7, 11, 14),
+    "maj13": (0, 4, 7, 11, 14, 21),
     "maj7#11": (0, 4, 7, 11, 18),
     "add9": (0, 4, 7, 14),
     "sus2": (0, 2, 7),
@@ -40,6 +45,7 @@ MINOR_QUALITIES = {
     "": (0, 3, 7),
     "5": (0, 7),
     "6": (0, 3, 7, 9),
+    "69": (0, 3, 7, 9, 14),
     "7": (0, 3, 7, 10),
     "9": (0, 3, 7, 10, 14),
     "11": (0, 3, 7, 10, 14, 17),
@@ -68,12 +74,15 @@ class Chord:
         Semitones above the root, ascending, the root included.
     bass : int, 0..11
         Semitones of the lowest note above the tonic; the root unless inverted.
+    shift : int, 0..11
+        How far the key in which it is heard lies above that of the piece, semitones.
     """
 
     symbol: str
     root: int
     intervals: tuple[int, ...]
     bass: int
+    shift: int = 0
 
     def pitch_classes(self, tonic: int) -> tuple[int, ...]:
         """Pitch classes, root first, of the chord over a tonic."""
@@ -136,7 +145,7 @@ def chord_scale(chord: Chord, mode: str) -> tuple[int, ...]:
     A chord tone outside the mode replaces the scale tone a semitone away that is no chord tone itself.
     """
     tones = {(chord.root + interval) % 12 for interval in chord.intervals}
-    scale = list(MODES[mode])
+    scale = [(tone + chord.shift) % 12 for tone in MODES[mode]]
     for tone in sorted(tones - set(scale)):
         for neighbour in ((tone - 1) % 12, (tone + 1) % 12):
             if neighbour in scale and neighbour not in tones:

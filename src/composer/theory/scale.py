@@ -13,10 +13,12 @@ MODES = {
     "harmonic_minor": (0, 2, 3, 5, 7, 8, 11),
     "melodic_minor": (0, 2, 3, 5, 7, 9, 11),
     "phrygian_dominant": (0, 1, 4, 5, 7, 8, 10),
+    "double_harmonic": (0, 1, 4, 5, 7, 8, 11),
+    "hungarian_minor": (0, 2, 3, 6, 7, 8, 11),
 }
-"""Seven-note modes by name (common practice and church modes)."""
+"""Seven-note modes by name: common practice, church modes, and those of the Balkans and the Near East."""
 
-MODE_ALIASES = {"major": "ionian", "minor": "aeolian", "mixolydia": "mixolydian"}
+MODE_ALIASES = {"major": "ionian", "minor": "aeolian", "mixolydia": "mixolydian", "hijaz": "phrygian_dominant"}
 """Other names people use; ``mixolydia`` is a spelling of one documented service."""
 
 
