@@ -9,7 +9,7 @@ from composer.brief import Brief
 from composer.compose.planner import plan
 from composer.compose.score_writer import write_score
 from composer.styles.loader import load_style, style_files
-from composer.styles.schema import MARKS, Mark
+from composer.styles.mark import MARKS, Mark
 
 STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
 SEEDS = (1, 2, 3)

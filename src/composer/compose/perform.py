@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.compose.plan import Plan
+from composer.compose.warp import edges_of, played, swell, swing_of
 from composer.score.note import TIMED_NOTE, VARIANTS, Notes, frozen
 from composer.score.score import Part, Score
 from composer.score.timeline import Timeline
-from composer.styles.schema import Groove
+from composer.theory.percussion import DRUMS
 from composer.units import SAMPLE_RATE_HZ
 
 SHORTEST_FRAMES = 480
@@ -36,8 +39,10 @@ def perform(plan: Plan, score: Score, *, voices_db: float = 0.0, fadeout_frames:
 def _performed(plan: Plan, score: Score, part: Part) -> Part:
     groove, notes = plan.style.groove, part.notes
     shift = _shift_frames(plan, part)
-    onset = score.tempo.frames_at(swung(notes["onset_beat"], groove)) + shift
-    end = score.tempo.frames_at(swung(notes["onset_beat"] + notes["duration_beat"], groove)) + shift
+    swing, gate = swing_of(plan, groove, part.name, part.role), _of(groove.gate, part, 1.0)
+    length = notes["duration_beat"] if gate == 1.0 else notes["duration_beat"] * gate
+    onset = score.tempo.frames_at(played(plan, notes["onset_beat"], swing)) + shift
+    end = score.tempo.frames_at(played(plan, notes["onset_beat"] + length, swing)) + shift
     onset = np.maximum(onset, 0)
     inside = onset < score.frames
     onset, end, notes = onset[inside], end[inside], notes[inside]
@@ -45,7 +50,7 @@ def _performed(plan: Plan, score: Score, part: Part) -> Part:
     timed = np.empty(len(notes), TIMED_NOTE)
     timed["onset_s"] = onset / SAMPLE_RATE_HZ
     timed["duration_s"] = (end - onset) / SAMPLE_RATE_HZ
-    timed["velocity"] = np.clip(notes["velocity"] * _accents(plan, notes["onset_beat"]), 0.05, 1.0)
+    timed["velocity"] = np.clip(notes["velocity"] * _shades(plan, part, notes), 0.05, 1.0)
     for name in ("pitch", "brightness", "movement", "slide_semitones", "syllable"):
         timed[name] = notes[name]
     timed["variant"] = _variants(notes)
@@ -54,22 +59,19 @@ def _performed(plan: Plan, score: Score, part: Part) -> Part:
     )
 
 
-def swung(beats: NDArray[np.float64], groove: Groove) -> NDArray[np.float64]:
-    """Beats with the second of each pair moved to the style's swing; whole beats stay where they are."""
-    if groove.swing == 0.5:
-        return beats
-    pair = 8.0 / groove.swing_unit
-    index = np.floor(beats / pair)
-    place = beats / pair - index
-    late = np.where(place < 0.5, place * 2.0 * groove.swing, groove.swing + (place - 0.5) * 2.0 * (1.0 - groove.swing))
-    return np.asarray((index + late) * pair)
+def _of(table: Mapping[str, float], part: Part, otherwise: float) -> float:
+    """What a table by player says of a part: its name counts more than its role."""
+    return table.get(part.name, table.get(part.role, otherwise))
 
 
 def _shift_frames(plan: Plan, part: Part) -> NDArray[np.int64]:
     """Systematic offset of the role, and for each note a small one of its own; a movement has its own stream."""
     groove = plan.style.groove
-    shift = np.full(len(part.notes), groove.offset_ms.get(part.role, 0.0))
-    jitter_ms = groove.jitter_ms.get(part.role, 0.0)
+    shift = np.full(len(part.notes), _of(groove.offset_ms, part, 0.0))
+    if part.percussion:
+        for drum, offset_ms in groove.drum_offset_ms.items():
+            shift[part.notes["pitch"] == DRUMS[drum]] += offset_ms
+    jitter_ms = _of(groove.jitter_ms, part, 0.0)
     if jitter_ms:
         for movement in np.unique(part.notes["movement"]):
             chosen = part.notes["movement"] == movement
@@ -78,10 +80,13 @@ def _shift_frames(plan: Plan, part: Part) -> NDArray[np.int64]:
     return np.rint(shift * (SAMPLE_RATE_HZ / 1000)).astype(np.int64)
 
 
-def _accents(plan: Plan, beats: NDArray[np.float64]) -> NDArray[np.float64]:
+def _shades(plan: Plan, part: Part, notes: Notes) -> NDArray[np.float64]:
+    """Factors of velocity: the accents of the bar, and the swell of the phrase."""
     accents = np.array(plan.style.groove.accents or (1.0,))
-    steps = np.floor(beats * 4 + 1e-9).astype(np.int64) % plan.metre.bar_steps
-    return np.asarray(accents[steps % len(accents)])
+    steps = np.floor(notes["onset_beat"] * 4 + 1e-9).astype(np.int64) % plan.metre.bar_steps
+    factors = accents[steps % len(accents)]
+    depth = _of(plan.style.groove.hairpin, part, 0.0)
+    return np.asarray(factors * (1.0 + depth * swell(notes["onset_beat"], edges_of(plan))) if depth else factors)
 
 
 def _variants(notes: Notes) -> NDArray[np.int64]:

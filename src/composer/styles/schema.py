@@ -10,27 +10,15 @@ from composer.score.mix import BUSES, Channel, Mix
 from composer.styles.check import check
 from composer.styles.form import Form
 from composer.styles.harmony import Harmony
+from composer.styles.mark import Mark
 from composer.styles.melody import Melody
 from composer.styles.movement import MOVEMENT_TYPES
-from composer.theory.metre import METRES
+from composer.styles.rhythm import Groove, Rhythm
+from composer.theory.metre import METRES, Metre
 from composer.theory.pitch import PITCH_CLASSES
 from composer.theory.scale import MODES
 
 ROLES = ("drums", "bass", "comping", "pad", "arpeggio", "melody", "counter", "effects")
-MARKS = (
-    "any_progression",
-    "drum_on_steps",
-    "layers_rise",
-    "most_voices",
-    "octave_bass",
-    "rest_share",
-    "root_on_chord",
-    "swing",
-    "thin_chords",
-)
-"""What can be checked of a generated piece; the tests hold one measure for each."""
-STEP_MARKS = "X xo g ? . -".replace(" ", "")
-"""Pattern letters: X accent, x normal, o soft, g ghost, ? now and then, . rest, - hold."""
 
 
 @dataclass(frozen=True)
@@ -56,47 +44,6 @@ class Tonality:
         check(bool(self.modes) and set(self.modes) <= set(MODES), f"modes: {', '.join(MODES)}")
         check(all(weight > 0 for weight in self.modes.values()), "weights of modes are positive")
         check(bool(self.tonics) and set(self.tonics) <= set(PITCH_CLASSES), f"tonics: {', '.join(PITCH_CLASSES)}")
-
-
-@dataclass(frozen=True)
-class Rhythm:
-    """The drum patterns of one metre, shared by everybody who locks to them.
-
-    ``variants`` maps a name to rows ``drum = pattern`` of one or two bars; ``levels`` chooses the variant by energy
-    (the last entry whose energy is reached); ``fills`` are patterns of the last part of a bar, right-aligned.
-    """
-
-    levels: tuple[tuple[float, str], ...]
-    variants: dict[str, dict[str, str]] = field(default_factory=dict)
-    fills: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        names = {name for _, name in self.levels}
-        check(names <= {*self.variants, "none"}, f"levels name variants: {', '.join(self.variants)}, none")
-        check(list(self.levels) == sorted(self.levels, key=lambda level: level[0]), "levels ascend in energy")
-        for rows in (*self.variants.values(), *self.fills.values()):
-            for pattern in rows.values():
-                check(set(pattern) <= set(STEP_MARKS), f"patterns use {STEP_MARKS!r}, not {pattern!r}")
-
-
-@dataclass(frozen=True)
-class Groove:
-    """Performance: systematic, not random.
-
-    ``swing`` is where the second of two ``swing_unit``-th notes falls, 0.5 straight, 0.667 triplet; ``offset_ms``
-    and ``jitter_ms`` are by role, positive late; ``accents`` scales velocity by step of the bar.
-    """
-
-    swing: float = 0.5
-    swing_unit: int = 16
-    offset_ms: dict[str, float] = field(default_factory=dict)
-    jitter_ms: dict[str, float] = field(default_factory=dict)
-    accents: tuple[float, ...] = ()
-
-    def __post_init__(self) -> None:
-        check(0.5 <= self.swing <= 0.75, "swing within 0.5..0.75")
-        check(self.swing_unit in (8, 16), "swing_unit: 8, 16")
-        check({*self.offset_ms, *self.jitter_ms} <= set(ROLES), f"roles: {', '.join(ROLES)}")
 
 
 @dataclass(frozen=True)
@@ -132,23 +79,6 @@ class PartSpec:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """One discriminator of a style in a form that can be checked on generated pieces."""
-
-    mark: str
-    text: str = ""
-    part: str = ""
-    drum: str = ""
-    steps: tuple[int, ...] = ()
-    chords: tuple[str, ...] = ()
-    low: float = 0.0
-    high: float = 1.0
-
-    def __post_init__(self) -> None:
-        check(self.mark in MARKS, f"mark: {', '.join(MARKS)}")
-
-
-@dataclass(frozen=True)
 class Style:
     """A validated genre pack; `genre` and `subgenre` come from the path of its file."""
 
@@ -169,8 +99,12 @@ class Style:
     mix: Mix
     must: tuple[Mark, ...] = ()
     never: tuple[Mark, ...] = ()
+    metres: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        check(set(self.metres) <= set(METRES), f"metres: {', '.join(METRES)}")
+        for name, groups in self.metres.items():
+            METRES[name].grouped(groups)
         names = [part.name for part in self.parts]
         check(len(names) == len(set(names)), f"names of parts are unique: {names}")
         check(bool(self.rhythm) and set(self.rhythm) <= set(METRES), f"rhythm by metre: {', '.join(METRES)}")
@@ -185,6 +119,10 @@ class Style:
         """Metres that the style can play, the usual one first."""
         return tuple(self.rhythm)
 
+    def metre(self, name: str) -> Metre:
+        """A metre in the groups of this style."""
+        return METRES[name].grouped(self.metres[name]) if name in self.metres else METRES[name]
+
     def part(self, name: str) -> PartSpec:
         """The part of a name."""
         return next(part for part in self.parts if part.name == name)
@@ -198,6 +136,8 @@ def check_references(style: Style) -> Mapping[str, str]:
             wrong["melody.cells"] = f"cells for every metre of [rhythm]: {metre} is missing"
     parts = {part.name for part in style.parts}
     for mark in (*style.must, *style.never):
-        if mark.part and mark.part not in parts:
-            wrong["must/never.part"] = f"a part: {', '.join(sorted(parts))}, not {mark.part!r}"
+        for name in {mark.part, mark.other} - {"", *parts}:
+            wrong["must/never.part"] = f"a part: {', '.join(sorted(parts))}, not {name!r}"
+    for name in sorted(style.groove.players() - {*ROLES, *parts}):
+        wrong["groove"] = f"roles {', '.join(ROLES)} or parts {', '.join(sorted(parts))}, not {name!r}"
     return wrong

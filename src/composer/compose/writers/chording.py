@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from composer.compose.plan import Phrase
 from composer.compose.writers.writer import Task
 from composer.seeding import Stream
-from composer.styles.schema import STEP_MARKS
+from composer.styles.rhythm import STEP_MARKS
 from composer.theory.chord import Chord
 from composer.theory.metre import METRES, STEPS_PER_BEAT, Metre
 from composer.theory.voicing import FEWEST, KINDS, MOST, Grip, Voicing, lead_voices
