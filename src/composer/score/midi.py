@@ -30,6 +30,9 @@ _SILENT_DB = -96.0
 _BEND_PER_SEMITONE = 4096
 """The wheel's 8192 steps each way span two semitones unless something else is asked for."""
 
+_SLIDE_FROM = 84
+"""Portamento control: the next note slides from this key."""
+
 _OFF, _ON, _CONTROL, _PROGRAM, _BEND = 0x80, 0x90, 0xB0, 0xC0, 0xE0
 _FIFTHS = {letter: fifths for fifths, letter in enumerate("FCGDAEB", start=-1)}
 
@@ -38,13 +41,18 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class _Keys:
-    """Notes of one part as a keyboard has them: columns of equal length, in ticks and MIDI numbers."""
+    """Notes of one part as a keyboard has them: columns of equal length, in ticks and MIDI numbers.
+
+    ``source`` is the key from which a note slides (its own: from none), ``index`` the place of the note in its part.
+    """
 
     on: Ints
     off: Ints
     key: Ints
     velocity: Ints
     bend: Ints
+    source: Ints
+    index: Ints
 
 
 def timeline_midi(timeline: Timeline) -> bytes:
@@ -144,7 +152,9 @@ def _keys(part: Part, on: Ints, off: Ints, end: int) -> _Keys:
     key = np.clip(np.floor(notes["pitch"] + 0.5), 0, 127).astype(np.int64)
     velocity = np.clip(np.rint(notes["velocity"] * 127.0), 1, 127).astype(np.int64)
     bend = np.rint((notes["pitch"] - key) * _BEND_PER_SEMITONE).astype(np.int64)
-    return _Keys(on, off, key, velocity, np.clip(0 if part.percussion else bend, -8192, 8191) + np.zeros_like(key))
+    bend = np.clip(0 if part.percussion else bend, -8192, 8191) + np.zeros_like(key)
+    source = np.clip(np.rint(key + notes["slide_semitones"]), 0, 127).astype(np.int64)
+    return _Keys(on, off, key, velocity, bend, source, np.flatnonzero(heard))
 
 
 def _file(piece: Timeline | Score, keys: Sequence[_Keys], end: int, voices_db: float) -> bytes:
@@ -155,7 +165,8 @@ def _file(piece: Timeline | Score, keys: Sequence[_Keys], end: int, voices_db: f
     for part, channel, notes in zip(piece.parts, on_channel, kept, strict=True):
         strip = b"" if channel in seen else _strip(part, channel, voices_db)
         seen.add(channel)
-        tracks.append(_track(_meta(0, 0x03, part.name.encode()) + strip, _note_events(notes, channel), end))
+        head = _meta(0, 0x03, part.name.encode()) + strip
+        tracks.append(_track(head, _note_events(notes, channel), _lyrics(part, notes), end))
     return b"MThd" + struct.pack(">IHHH", 6, 1, len(tracks), TICKS_PER_BEAT) + b"".join(tracks)
 
 
@@ -165,9 +176,7 @@ def _without_overlaps(keys: Sequence[_Keys], on_channel: Sequence[int]) -> list[
     One note-off ends *a* note of that pitch, and synthesizers disagree about which.
     """
     track = np.concatenate([np.full(len(part.on), index) for index, part in enumerate(keys)] or [np.empty(0, int)])
-    columns = {
-        name: _joined([getattr(part, name) for part in keys]) for name in ("on", "off", "key", "velocity", "bend")
-    }
+    columns = {name: _joined([getattr(part, name) for part in keys]) for name in _Keys.__dataclass_fields__}
     place = _joined([np.full(len(part.on), channel) for part, channel in zip(keys, on_channel, strict=True)])
     place = place * 128 + columns["key"]
     order = np.lexsort((columns["velocity"], columns["on"], place))
@@ -226,15 +235,19 @@ def _strip(part: Part, channel: int, voices_db: float) -> bytes:
 def _note_events(notes: _Keys, channel: int) -> Ints:
     """Events in order: [shape=(events, 4)], columns tick, status, first and second data byte.
 
-    At equal ticks the note-offs come first, then the bends, then the note-ons.
+    At equal ticks the note-offs come first, then the bends, then the note-ons, each after the key it slides from.
     """
     count = len(notes.on)
     off = np.stack([notes.off, np.full(count, _OFF | channel), notes.key, np.full(count, 64)], axis=1)
     on = np.stack([notes.on, np.full(count, _ON | channel), notes.key, notes.velocity], axis=1)
     bend = _bend_events(notes, channel)
-    events = np.concatenate([off, bend, on])
-    rank = np.repeat([0, 1, 2], [len(off), len(bend), len(on)])
-    return np.asarray(events[np.lexsort((events[:, 2], rank, events[:, 0]))], np.int64)
+    slid = notes.source != notes.key
+    control = np.full(count, _CONTROL | channel), np.full(count, _SLIDE_FROM)
+    slide = np.stack([notes.on, *control, notes.source], axis=1)[slid]
+    events = np.concatenate([off, bend, slide, on])
+    order = np.concatenate([notes.key, bend[:, 2], notes.key[slid], notes.key])
+    rank = np.repeat([0, 1, 2, 2], [len(off), len(bend), len(slide), len(on)])
+    return np.asarray(events[np.lexsort((order, rank, events[:, 0]))], np.int64)
 
 
 def _bend_events(notes: _Keys, channel: int) -> Ints:
@@ -247,14 +260,28 @@ def _bend_events(notes: _Keys, channel: int) -> Ints:
     return np.stack([notes.on[order][moved], status, wheel & 127, wheel >> 7], axis=1)
 
 
-def _track(head: bytes, events: Ints, end: int) -> bytes:
-    last = int(events[-1, 0]) if len(events) else 0
-    return _chunk(head + _packed(events) + _meta(max(end - last, 0), 0x2F, b""))
+def _lyrics(part: Part, notes: _Keys) -> list[tuple[int, str]]:
+    """Syllables and the ticks on which they begin; what is sung together is written once."""
+    texts = part.notes["syllable"][notes.index].tolist()
+    rows = zip(notes.on.tolist(), texts, strict=True)
+    return sorted({(tick, text) for tick, text in rows if text and not text.startswith("-")})
 
 
-def _packed(events: Ints) -> bytes:
+def _track(head: bytes, events: Ints, lyrics: list[tuple[int, str]], end: int) -> bytes:
+    body, done, now = head, 0, 0
+    for tick, text in lyrics:
+        place = int(np.searchsorted(events[:, 0], tick))
+        body += _packed(events[done:place], now)
+        before = int(events[place - 1, 0]) if place > done else now
+        body += _meta(tick - before, 0x05, text.encode())
+        done, now = place, tick
+    last = int(events[-1, 0]) if done < len(events) else now
+    return _chunk(body + _packed(events[done:], now) + _meta(max(end - last, 0), 0x2F, b""))
+
+
+def _packed(events: Ints, start: int) -> bytes:
     """Events of three bytes, each after its delta time of one to four bytes of seven bits."""
-    delta = np.diff(events[:, 0], prepend=0)
+    delta = np.diff(events[:, 0], prepend=start)
     shifted = delta[:, None] >> np.array([21, 14, 7, 0])
     rows = np.concatenate([(shifted & 127) | np.array([128, 128, 128, 0]), events[:, 1:]], axis=1)
     written = np.ones(rows.shape, bool)

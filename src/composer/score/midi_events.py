@@ -17,6 +17,7 @@ _BROKEN = (OSError, EOFError, ValueError, IndexError, KeyError, TypeError, Attri
 """What mido raises at bytes that are no MIDI file, or at one that ends too soon."""
 _INDEPENDENT = 2
 _DROP_FRAME = 29
+_SUNG = ("lyrics", "text")
 
 
 @dataclass(eq=False)
@@ -30,8 +31,8 @@ class Events:
         All that sounds, in the order of time; at equal ticks in the order of the tracks. A port is a set of 16
         channels (meta event 33): large pieces have more than one.
     last_tick : int
-    measure, key, title, markers
-        The first time signature and key signature, the name of the first track; markers as (tick, text).
+    measure, key, title, markers, lyrics
+        The first time signature and key signature, the name of the first track; markers and lyrics as (tick, text).
     """
 
     clock: Clock
@@ -41,6 +42,7 @@ class Events:
     key: str = "C"
     title: str = ""
     markers: list[tuple[int, str]] = field(default_factory=list)
+    lyrics: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_events(data: bytes) -> Events:
@@ -106,12 +108,21 @@ def _describe(found: Events, metas: list[tuple[int, Any]]) -> None:
         first.setdefault(meta.type, meta)
         if meta.type == "marker" and tick <= found.last_tick:
             found.markers.append((tick, _text(meta.text)))
+    found.lyrics.extend(_lyrics(metas))
     if "time_signature" in first:
         found.measure = (first["time_signature"].numerator, first["time_signature"].denominator)
     if "key_signature" in first:
         found.key = first["key_signature"].key
     if "track_name" in first:
         found.title = _text(first["track_name"].name)
+
+
+def _lyrics(metas: list[tuple[int, Any]]) -> list[tuple[int, str]]:
+    """Lyric events; in karaoke files, which say so in a line that begins with @K, the plain texts."""
+    texts = {kind: [(tick, _text(meta.text)) for tick, meta in metas if meta.type == kind] for kind in _SUNG}
+    karaoke = any(text.startswith("@K") for _, text in texts["text"])
+    chosen = "lyrics" if texts["lyrics"] or not karaoke else "text"
+    return [(tick, text) for tick, text in texts[chosen] if text and text[0] not in "@%"]
 
 
 def _text(raw: str) -> str:

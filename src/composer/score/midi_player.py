@@ -16,6 +16,7 @@ _GS = (0x41, 0x42, 0x12, 0x40, 0x15)
 """Maker, model, command and address of "use for rhythm part"; device and channel stand between them."""
 
 _BANK, _DATA, _VOLUME, _PAN, _EXPRESSION, _DATA_FINE = 0, 6, 7, 10, 11, 38
+_PORTAMENTO_TIME, _PORTAMENTO, _PORTAMENTO_KEY = 5, 65, 84
 _PEDAL, _BRIGHTNESS, _REVERB, _RPN_FINE, _RPN, _SOUND_OFF, _RESET, _NOTES_OFF = 64, 74, 91, 100, 101, 120, 121, 123
 _NRPN = (98, 99)
 _BEND_RANGE, _NO_RPN = (0, 0), (127, 127)
@@ -28,7 +29,8 @@ class Played(NamedTuple):
     """A note as it is heard.
 
     ``on`` and ``off`` are ticks, the pedal included; ``velocity`` and ``brightness`` 0..1; ``bend`` semitones;
-    ``volume`` and ``reverb`` linear gains against the usual; ``pan`` -1..1.
+    ``volume`` and ``reverb`` linear gains against the usual; ``pan`` -1..1; ``slide`` where a portamento comes from,
+    in semitones against the note; ``syllable`` what is sung.
     """
 
     port: int
@@ -44,6 +46,8 @@ class Played(NamedTuple):
     pan: float
     brightness: float
     reverb: float
+    slide: float = 0.0
+    syllable: str = ""
 
 
 def play(events: Events) -> list[Played]:
@@ -113,6 +117,7 @@ class _Open(NamedTuple):
     pan: float
     brightness: float
     reverb: float
+    slide: float
 
 
 class _Strip:
@@ -125,11 +130,16 @@ class _Strip:
         self._program = self._bank = 0
         self._wheel, self._range = 0, 2.0
         self._rpn: tuple[int, int] = _NO_RPN
-        self._control = {_VOLUME: UNITY_VOLUME, _EXPRESSION: 127, _PAN: 64, _BRIGHTNESS: 64, _REVERB: UNITY_REVERB}
+        self._control = {
+            _VOLUME: UNITY_VOLUME, _EXPRESSION: 127, _PAN: 64, _BRIGHTNESS: 64, _REVERB: UNITY_REVERB,
+            _PORTAMENTO: 0, _PORTAMENTO_TIME: 64,
+        }  # fmt: skip
         self._volume, self._bend = _Curve(1.0), _Curve(0.0)
         self._down: dict[int, deque[_Open]] = {}
         self._held: dict[int, deque[_Open]] = {}
         self._pedal = False
+        self._last_key: int | None = None
+        self._source_key: int | None = None
 
     def take(self, tick: int, message: Any, xg: bool) -> Iterator[Played]:
         """Follow one message; yields the notes that it ends."""
@@ -145,6 +155,8 @@ class _Strip:
         elif message.type == "pitchwheel":
             self._wheel = message.pitch
             self._bend.move(tick, self._wheel / 8192.0 * self._range)
+        elif message.type == "control_change" and message.control == _PORTAMENTO_KEY:
+            self._source_key = message.value
         elif message.type == "control_change":
             yield from self._turn(tick, message.control, message.value)
 
@@ -163,7 +175,16 @@ class _Strip:
         pan = min(max((self._control[_PAN] - 64) / 63.0, -1.0), 1.0)
         reverb = self._control[_REVERB] / UNITY_REVERB
         velocity, brightness = message.velocity / 127.0, self._control[_BRIGHTNESS] / 128.0
-        return _Open(self._program, self._percussion, tick, message.note, velocity, pan, brightness, reverb)
+        slide = self._slide(message.note)
+        return _Open(self._program, self._percussion, tick, message.note, velocity, pan, brightness, reverb, slide)
+
+    def _slide(self, key: int) -> float:
+        """Semitones from the key named for this note (controller 84), or from the last one while portamento is on."""
+        source = self._source_key
+        if source is None and self._control[_PORTAMENTO] >= 64 and self._control[_PORTAMENTO_TIME] > 0:
+            source = self._last_key
+        self._last_key, self._source_key = key, None
+        return 0.0 if source is None or self._percussion else float(source - key)
 
     def _release(self, tick: int, key: int) -> Iterator[Played]:
         """The key comes up: of several notes on it the one that began first."""
@@ -206,6 +227,7 @@ class _Strip:
     def _reset(self, tick: int) -> Iterator[Played]:
         """Reset all controllers: volume, pan and sends stay (RP-015)."""
         self._control[_EXPRESSION], self._wheel, self._pedal, self._rpn = 127, 0, False, _NO_RPN
+        self._control[_PORTAMENTO] = 0
         self._loud(tick)
         self._bend.move(tick, 0.0)
         yield from self._lift(tick)
@@ -226,7 +248,7 @@ class _Strip:
             volume = self._volume.mean(note.on, tick)
             yield Played(
                 self.port, self.channel, note.program, note.percussion, note.on, tick, note.key, note.velocity,
-                bend, volume, note.pan, note.brightness, note.reverb,
+                bend, volume, note.pan, note.brightness, note.reverb, note.slide,
             )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """The MIDI reader: a standard MIDI file to a score and a timeline, as a General MIDI player would play it.
 
 What is heard: notes with velocity, programs, volume (controller 7) and expression (11), pan (10), brightness (74), the
-reverb send (91), the sustain pedal (64), pitch bend with its range, notes off and resets, percussion on channel 10,
-by bank (GM 2 and XG) or by Roland's message. Sources: "General MIDI System Level 1 and 2" (MIDI Association).
+reverb send (91), the sustain pedal (64), portamento (65, 84; its time is that of the sound, 5 only switches it off),
+pitch bend with its range, notes off and resets, percussion on channel 10, by bank (GM 2 and XG) or by Roland's message,
+and lyrics, which choose the vowels of sung notes. Sources: "General MIDI System Level 1 and 2" (MIDI Association).
 
 An instrument here takes all it needs when a note is struck. What moves *within* a note is therefore held: volume to its
 mean over the note, the bend to its median (where a glide rests, the middle of a vibrato), the rest to where it was at
@@ -21,6 +22,7 @@ import numpy as np
 from composer.errors import ComposerError
 from composer.score.midi_clock import Clock
 from composer.score.midi_events import Events, read_events
+from composer.score.midi_lyrics import with_syllables
 from composer.score.midi_player import Played, play
 from composer.score.mix import SILENT_DB, Channel, Mix
 from composer.score.note import SCORE_NOTE, TIMED_NOTE, VARIANTS, Notes, frozen
@@ -85,7 +87,7 @@ def read_midi(data: bytes, voices: Voices, mix: Mix, title: str = TITLE) -> Song
     """
     events = read_events(data)
     groups: dict[_Place, list[Played]] = {}
-    for note in play(events):
+    for note in with_syllables(events, play(events)):
         voice = voices(note.program, note.percussion, note.key)
         if voice is not None and gain_to_db(note.volume) > FAINTEST_DB:
             groups.setdefault(_place(note, voice), []).append(note._replace(key=voice.key))
@@ -189,6 +191,8 @@ def _filled(notes: Notes, place: _Place, played: list[Played], onset: str) -> No
     notes["pitch"] = [note.key + note.bend for note in played]
     notes["velocity"] = np.clip(velocity, 1.0 / 127.0, 1.0)
     notes["brightness"] = [note.brightness for note in played]
+    notes["slide_semitones"] = [note.slide for note in played]
+    notes["syllable"] = [note.syllable for note in played]
     return frozen(notes, onset)
 
 
