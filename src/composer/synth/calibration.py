@@ -1,7 +1,8 @@
-"""How loud each preset is, measured: K-weighted energy over pitch, duration, velocity and brightness.
+"""How loud each preset is, measured: K-weighted energy over pitch, duration, velocity and brightness, and its trim.
 
 ``python -m composer.synth.calibration`` measures all presets and writes ``presets/loudness.json``, from which
-`forecast` predicts the loudness of a piece before a note of it is made. Run it after a preset has changed.
+`forecast` predicts the loudness of a piece before a note of it is made, and the mixer takes the trim that makes
+presets equally loud. Run it after a preset has changed.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from composer.dsp.mix import NEVER, add_sound
 from composer.synth import strip
 from composer.synth.insert import CONTROL_FRAMES, Insert, Kind, insert
 from composer.synth.instrument import Model, Strike
+from composer.synth.loudness_table import FILE, rows
 from composer.synth.preset import Preset, Sound, preset, preset_names
-from composer.synth.reach import FILE, LONGEST_FRAMES, PITCHES, rows
+from composer.synth.reach import LONGEST_FRAMES, PITCHES
+from composer.synth.trim import measured_trim_db
 from composer.units import SAMPLE_RATE_HZ
 
 DURATIONS_S = (0.06, 0.18, 0.54, 1.62, 4.86)
@@ -109,18 +112,23 @@ def sounds(played: Preset) -> Iterator[tuple[Sound, int | None]]:
 
 
 def table() -> dict[str, Any]:
-    """Measure every sound of every preset, by the sound's name."""
-    rows: dict[str, Any] = {}
+    """Measure every sound by its name, and the trim of every preset.
+
+    A drum that other kits borrow is measured once, in the kit it comes from.
+    """
+    found: dict[str, Any] = {}
     for name in preset_names():
         played = preset(name)
         chosen = insert(name, played.insert)
         for sound, pitch in sounds(played):
-            rows[sound.name] = measured(sound, chosen, pitch).row()
-    return rows
+            if sound.name.partition("/")[0] == name:
+                found[sound.name] = measured(sound, chosen, pitch).row()
+        found.setdefault(name, {})["trim"] = round(measured_trim_db(played) * 10.0)
+    return found
 
 
 def write(path: Path) -> None:
-    """Write the table, one line per sound."""
+    """Write the table, one line per sound or kit."""
     lines = [f"{json.dumps(name)}: {json.dumps(row, separators=(',', ':'))}" for name, row in table().items()]
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 

@@ -6,23 +6,19 @@ mean them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
-
-import numpy as np
 
 from composer.score.midi_reader import Voice
 from composer.score.mix import Channel, Mix, Reverb
 from composer.synth.preset import preset, preset_names
-from composer.synth.reach import PITCHES, rows
 
 HALL = Mix(reverb=Reverb(decay_s=1.9, predelay_ms=18.0, damping_hz=4_800.0), loudness_lufs=-16.0, glue_db=1.0)
 """The mix of a MIDI file: a hall that flatters everything, and the loudness that streaming services play."""
 
 
 class Seat(NamedTuple):
-    """Where a family sits: its role, bus, level against the others, reverb send and low cut."""
+    """Where a family sits: its role, bus, level against the others (presets are equally loud), reverb send, low cut."""
 
     role: str
     bus: str
@@ -206,14 +202,6 @@ _NEAREST: dict[int, tuple[int, ...]] = {
 }  # fmt: skip
 """What comes nearest to a drum, best first, where no kit has it."""
 
-_LEVEL_DB = 22.0
-"""Energy of one note of half a second that every preset is brought to (see `calibration`)."""
-_TRIM_LIMIT_DB = 8.0
-_USUAL = {"bass": (36, 48), "drums": (48, 60)}
-_MIDDLE = (48, 60, 72)
-_DURATION = 2
-"""The column of the table for half a second."""
-
 
 @cache
 def voice(program: int, percussion: bool, key: int) -> Voice | None:
@@ -234,7 +222,7 @@ def voice(program: int, percussion: bool, key: int) -> Voice | None:
         return drum(program, key)
     seat, names = PROGRAMS[program]
     chosen = _first(names)
-    return Voice(chosen, seat.role, _channel(seat, chosen), key)
+    return Voice(chosen, seat.role, _channel(seat), key)
 
 
 def drum(program: int, key: int) -> Voice | None:
@@ -243,7 +231,7 @@ def drum(program: int, key: int) -> Voice | None:
     for wanted in (key, *_NEAREST.get(key, ())):
         for kit in kits:
             if wanted in preset(kit).notes:
-                return Voice(kit, DRUMS.role, _channel(DRUMS, kit), wanted)
+                return Voice(kit, DRUMS.role, _channel(DRUMS), wanted)
     return None
 
 
@@ -259,18 +247,5 @@ def _first(names: str) -> str:
     return next(name for name in names.split() if name in known)
 
 
-@cache
-def _channel(seat: Seat, name: str) -> Channel:
-    strip = Channel(bus=seat.bus, reverb_db=seat.reverb_db, highpass_hz=seat.highpass_hz)
-    return replace(strip, gain_db=round(seat.gain_db + _trim_db(seat.role, name), 1))
-
-
-def _trim_db(role: str, name: str) -> float:
-    """What brings a preset to the level of the others, as measured; kits are balanced in themselves."""
-    row = rows().get(name)
-    if row is None:
-        return 0.0
-    table = np.array(row["energy"]) / 10.0
-    heard = [index for index, pitch in enumerate(PITCHES) if pitch in _USUAL.get(role, _MIDDLE)]
-    notes = table[heard, min(_DURATION, table.shape[1] - 1)] if len(table) > 1 else table[0]
-    return float(np.clip(_LEVEL_DB - np.mean(notes), -_TRIM_LIMIT_DB, _TRIM_LIMIT_DB))
+def _channel(seat: Seat) -> Channel:
+    return Channel(bus=seat.bus, gain_db=seat.gain_db, reverb_db=seat.reverb_db, highpass_hz=seat.highpass_hz)

@@ -58,7 +58,7 @@ class Line:
     lead: int
     """How far before a cell its filters and its insert begin, in frames."""
     gain: float
-    """Of the channel and its bus, linear; sounds have their own on top."""
+    """Of the channel, its bus and the preset's trim, linear; sounds have their own on top."""
     kit: bool
     reverb: float
     echo: float
@@ -195,7 +195,7 @@ def _line(part: Part, voices_db: float, presets: Mapping[str, Preset] | None) ->
     plan = schedule(part, played)
     chosen = insert(played.name, played.insert)
     channel = part.channel
-    gain_db = channel.gain_db + (voices_db if channel.bus == "voices" else 0.0)
+    gain_db = channel.gain_db + played.trim_db + (voices_db if channel.bus == "voices" else 0.0)
     mono = chosen is not None and chosen.kind.mono
     filters = strip.sections(channel)
     return Line(

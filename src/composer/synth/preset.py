@@ -23,6 +23,9 @@ A drum kit maps General MIDI drum notes to sounds instead::
     [house-kit.notes.36.parameters]
     tune_hz = 50.0
 
+How loud a preset is against others is measured, not written here: ``gain_db`` balances the drums of a kit, and how hard
+an insert is driven (see `trim`).
+
 A kit may stand on another one: ``extends = "standard-kit"`` plays that kit's sound, as it is, for every note of
 which the table has none of its own.
 """
@@ -38,6 +41,7 @@ from typing import Any
 
 from composer.errors import RenderError, one_of
 from composer.synth.instrument import Model
+from composer.synth.loudness_table import trim_db
 from composer.synth.models import model
 
 
@@ -55,13 +59,19 @@ class Sound:
 
 @dataclass(frozen=True)
 class Preset:
-    """A named sound (`sound`), or a kit of them by drum note (`notes`); `insert` processes their sum."""
+    """A named sound (`sound`), or a kit of them by drum note (`notes`); `insert` processes their sum.
+
+    `family` is the file it stands in, without the suffix; `trim_db` what makes it as loud as all others (see `trim`),
+    behind the insert.
+    """
 
     name: str
     text: str
     sound: Sound | None
     notes: Mapping[int, Sound]
     insert: Mapping[str, Any] = field(default_factory=dict)
+    family: str = ""
+    trim_db: float = 0.0
 
     def sound_for(self, pitch: float) -> Sound | None:
         """The sound that plays a pitch; None where a kit has no such drum."""
@@ -113,7 +123,8 @@ def _preset(name: str) -> Preset:
     base = base_of(name, _files())
     notes = own if base is None else {**preset(base).notes, **own}
     sound = _sound(name, row) if "model" in row else None
-    return Preset(name, row.get("text", ""), sound, notes, row.get("insert", {}))
+    family = next(file for file, table in _files().items() if name in table).removesuffix(".toml")
+    return Preset(name, row.get("text", ""), sound, notes, row.get("insert", {}), family, trim_db(name))
 
 
 def base_of(name: str, files: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str | None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
-from collections.abc import Mapping
-from functools import cache
-from importlib import resources
-from typing import Any
 
+from composer.synth.loudness_table import rows
 from composer.synth.preset import Sound
 from composer.units import SAMPLE_RATE_HZ
 
 PITCHES = (24, 36, 48, 60, 72, 84, 96)
 """Where sounds that play all pitches are measured; a drum is measured at its own note alone."""
-FILE = "loudness.json"
 LONGEST_FRAMES = 20 * SAMPLE_RATE_HZ
 """Of sounds that were never measured. A longer ring is faded out here."""
 _MARGIN = 1.15
@@ -31,11 +26,3 @@ def reach_frames(sound: Sound, pitch: float) -> int:
     above = bisect_left(PITCHES, pitch) if len(rings) > 1 else 0
     near = rings[max(0, above - 1) : above + 1]
     return min(round((float(max(near)) / 1000.0 * _MARGIN + _MARGIN_S) * SAMPLE_RATE_HZ), LONGEST_FRAMES)
-
-
-@cache
-def rows() -> Mapping[str, Mapping[str, Any]]:
-    """The measured sounds, by name, as `calibration` wrote them."""
-    file = resources.files("composer.synth") / "presets" / FILE
-    found: Mapping[str, Mapping[str, Any]] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return found
