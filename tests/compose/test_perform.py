@@ -9,10 +9,11 @@ import pytest
 
 from composer import compose
 from composer.brief import Brief
-from composer.compose.perform import perform
+from composer.compose.perform import NO_SLUR, perform, slurs
 from composer.compose.planner import plan
 from composer.compose.score_writer import write_score
 from composer.score.midi import timeline_midi
+from composer.score.note import score_notes
 from composer.styles.loader import style_files
 
 STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
@@ -120,3 +121,28 @@ def test_the_midi_file_carries_the_performance():
     frames = np.rint(part.notes["onset_s"] * 48_000).astype(int)
     assert [tick for tick, _ in heard] == [free.tempo.tick_at(int(frame)) for frame in frames]
     assert [velocity / 127 for _, velocity in heard] == pytest.approx(part.notes["velocity"].tolist(), abs=0.005)
+
+
+def test_slurred_players_have_one_voice_that_slides():
+    _, score, still, slid = performed(slur_beat={"bass": 0.05})
+    for before, after, written in zip(still.parts, slid.parts, score.parts, strict=True):
+        if written.role != "bass":
+            assert np.array_equal(before.notes, after.notes)
+            continue
+        notes = after.notes
+        slides = notes["slide_semitones"]
+        assert (slides != 0.0).sum() > 5
+        moved = np.flatnonzero(slides)
+        assert np.array_equal(slides[moved], notes["pitch"][moved - 1] - notes["pitch"][moved])
+        ends = np.rint((notes["onset_s"] + notes["duration_s"]) * 48_000)
+        assert np.array_equal(ends[moved - 1], np.rint(notes["onset_s"][moved] * 48_000))
+        assert (notes["movement"][moved] == notes["movement"][moved - 1]).all()
+
+
+def test_chords_and_notes_apart_are_not_slurred():
+    rows = [(0.0, 1.0, 60), (1.0, 1.0, 62), (2.0, 0.5, 64), (3.0, 1.0, 60), (3.0, 1.0, 64), (4.0, 1.0, 62)]
+    notes = score_notes((*row, 0.8, 0.5, 0) for row in rows)
+    slurred, source = slurs(notes, 0.1)
+    assert (slurred.tolist(), source.tolist()) == ([1, 2], [0, 1])
+    assert slurs(notes, 0.6)[0].tolist() == [1, 2]
+    assert slurs(notes, NO_SLUR)[0].size == slurs(notes[:0], 0.1)[0].size == 0

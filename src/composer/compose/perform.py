@@ -18,6 +18,9 @@ from composer.units import SAMPLE_RATE_HZ
 SHORTEST_FRAMES = 480
 """No note is shorter than 10 ms."""
 
+NO_SLUR = -1.0
+"""The gap of players who strike each note anew."""
+
 
 def perform(plan: Plan, score: Score, *, voices_db: float = 0.0, fadeout_frames: int = 0) -> Timeline:
     """Play a score as its style plays."""
@@ -46,6 +49,8 @@ def _performed(plan: Plan, score: Score, part: Part) -> Part:
     onset = np.maximum(onset, 0)
     inside = onset < score.frames
     onset, end, notes = onset[inside], end[inside], notes[inside]
+    slurred, source = slurs(notes, _of(groove.slur_beat, part, NO_SLUR))
+    end[source] = np.maximum(onset[slurred], onset[source] + 1)
     end = np.minimum(np.maximum(end, onset + SHORTEST_FRAMES), np.maximum(score.frames, onset + 1))
     timed = np.empty(len(notes), TIMED_NOTE)
     timed["onset_s"] = onset / SAMPLE_RATE_HZ
@@ -53,10 +58,27 @@ def _performed(plan: Plan, score: Score, part: Part) -> Part:
     timed["velocity"] = np.clip(notes["velocity"] * _shades(plan, part, notes), 0.05, 1.0)
     for name in ("pitch", "brightness", "movement", "slide_semitones", "syllable"):
         timed[name] = notes[name]
+    timed["slide_semitones"][slurred] = notes["pitch"][source] - notes["pitch"][slurred]
     timed["variant"] = _variants(notes)
     return Part(
         part.name, part.role, part.preset, part.program, part.percussion, part.channel, frozen(timed, "onset_s")
     )
+
+
+def slurs(notes: Notes, gap_beat: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places of notes that are slurred to the one before, and of those; a chord, and a movement's first note, is not.
+
+    Parameters
+    ----------
+    notes : ndarray [dtype=SCORE_NOTE]
+    gap_beat : float
+        The widest gap in quarters; below 0 there are no slurs.
+    """
+    onset, end = notes["onset_beat"], notes["onset_beat"] + notes["duration_beat"]
+    alone = np.concatenate([[True], np.diff(onset) > 0.0, [True]])
+    joined = (onset[1:] - end[:-1] <= gap_beat + 1e-6) & (notes["movement"][1:] == notes["movement"][:-1])
+    slurred = 1 + np.flatnonzero(alone[1:-1] & alone[:-2] & alone[2:] & joined) if gap_beat >= 0.0 else np.arange(0)
+    return slurred, slurred - 1
 
 
 def _of(table: Mapping[str, float], part: Part, otherwise: float) -> float:

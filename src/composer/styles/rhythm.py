@@ -117,6 +117,9 @@ class Groove:
         Factors of velocity by step of the bar, repeated as often as needed.
     gate : player -> factor
         How long notes sound against what is written: 0.4 staccato, 1.1 legato.
+    slur_beat : player -> quarters
+        The player has one voice, and slides from note to note where no longer a gap than this is between them; 0: where
+        they touch.
     hairpin : player -> depth
         Swell of velocity over a phrase: quieter by this share at its ends, louder by it in the middle.
     rubato : float, 0..0.25
@@ -138,6 +141,7 @@ class Groove:
     drum_offset_ms: dict[str, float] = field(default_factory=dict)
     accents: tuple[float, ...] = ()
     gate: dict[str, float] = field(default_factory=dict)
+    slur_beat: dict[str, float] = field(default_factory=dict)
     hairpin: dict[str, float] = field(default_factory=dict)
     rubato: float = 0.0
     rubato_bars: int = 0
@@ -153,13 +157,14 @@ class Groove:
         check(not self.aksak or 0.5 <= self.aksak <= 1, "aksak within 0.5..1, or 0")
         check(set(self.drum_offset_ms) <= set(DRUMS), f"drums: {', '.join(DRUMS)}")
         check(all(0.1 <= gate <= 1.5 for gate in self.gate.values()), "gate within 0.1..1.5")
+        check(all(0 <= gap <= 1 for gap in self.slur_beat.values()), "slur_beat within 0..1")
         check(all(0 <= depth <= 0.5 for depth in self.hairpin.values()), "hairpin within 0..0.5")
         check(0 <= self.rubato <= 0.25 and 0 <= self.ritard <= 0.5, "rubato within 0..0.25, ritard within 0..0.5")
         check(0 <= self.rubato_bars <= 16, "rubato_bars within 0..16")
 
     def players(self) -> set[str]:
         """Roles and names of parts that the tables mention."""
-        return {*self.swing_share, *self.offset_ms, *self.jitter_ms, *self.gate, *self.hairpin}
+        return {*self.swing_share, *self.offset_ms, *self.jitter_ms, *self.gate, *self.slur_beat, *self.hairpin}
 
     def swing_at(self, bpm: float) -> float:
         """The swing at a tempo."""
