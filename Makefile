@@ -6,6 +6,7 @@ SHELL := /bin/sh
 
 VENV  := .venv
 READY := $(VENV)/.ready
+SEEDS ?= 3
 RUN   := $(VENV)/bin/python
 
 # The first Python that really runs (a pyenv shim may exist and fail), is new enough and can make environments.
@@ -13,7 +14,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-.PHONY: help setup demo test check bench judge-sound audition docs warmup clean
+.PHONY: help setup demo test check bench judge judge-sound audition docs warmup clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +34,9 @@ check: $(READY)  ## linters, formatting, types and the fast tests
 bench: $(READY)  ## measure speed and memory, and write the table of docs/performance.md
 	@$(RUN) -m benchmarks
 
+judge: $(READY)  ## ask outside analysers about the music: SEEDS=3 of each style; SEEDS=20 writes docs/music.md (hours)
+	@$(RUN) -m benchmarks.music --seeds $(SEEDS)
+
 judge-sound: $(READY)  ## ask whether our instruments are recognised, and write the tables of docs/sound.md
 	@$(RUN) -m benchmarks.sound
 
@@ -51,7 +55,7 @@ $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or newer with its venv module (on Debian: python3-venv)" >&2; exit 1; }
 	@echo "setting up $(VENV) with $$($(PYTHON) --version): once, it takes a minute or two …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check -e '.[test,notebook]'
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -e '.[test,notebook,judge]'
 	@touch $@
 
 clean:  ## remove the environment, the caches and what demo wrote

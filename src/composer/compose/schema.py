@@ -14,7 +14,8 @@ def schema(brief: Brief, plan: Plan) -> dict[str, Any]:
     """The documented description of a piece.
 
     ``start`` and ``duration`` of a movement are fractions of the whole, as they came out on bar lines; ``bpm`` is
-    the documented integer and ``tempo_us`` the exact tempo.
+    the documented integer and ``tempo_us`` the exact tempo. ``sections`` list what the movements became, phrase by
+    phrase, with cadences and chords as roman numerals; ``parts`` name the tracks of a MIDI file and what they do.
     """
     return {
         "id": brief.id,
@@ -30,6 +31,8 @@ def schema(brief: Brief, plan: Plan) -> dict[str, Any]:
         "bars": plan.bars,
         "duration_ms": brief.duration_ms,
         "structure": _structure(plan),
+        "sections": _sections(plan),
+        "parts": [{"name": part.name, "role": part.role} for part in plan.style.parts],
         "notices": list(plan.notices),
     }
 
@@ -47,4 +50,27 @@ def _structure(plan: Plan) -> list[dict[str, Any]]:
             "bars": movement.bars,
         }
         for movement, start, end in zip(plan.movements, edges, edges[1:], strict=False)
+    ]
+
+
+def _sections(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "movement": section.movement,
+            "type": section.kind,
+            "material": section.material,
+            "start_bar": section.start_bar,
+            "bars": section.bars,
+            "energy": round(section.energy, 3),
+            "phrases": [
+                {
+                    "start_bar": phrase.start_bar,
+                    "bars": phrase.bars,
+                    "cadence": phrase.cadence,
+                    "chords": [slot.chord.symbol for slot in phrase.slots],
+                }
+                for phrase in section.phrases
+            ],
+        }
+        for section in plan.sections
     ]

@@ -1,0 +1,1 @@
+"""The musical judge: reads MIDI, audio and the declared schema of a piece, and nothing else."""

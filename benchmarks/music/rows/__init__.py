@@ -1,0 +1,58 @@
+"""All rows that are asked of single pieces, in the order of the report; one file a row or a family of rows."""
+
+from __future__ import annotations
+
+from benchmarks.music.row import Row
+from benchmarks.music.rows import (
+    bar_return,
+    boundary,
+    chord_fit,
+    compression,
+    drum_bars,
+    endings,
+    energy,
+    entropy,
+    fills,
+    groove,
+    inertia,
+    key,
+    leaps,
+    mean_interval,
+    progression,
+    recurrence,
+    scale,
+    static,
+    steps,
+    structure,
+    surprise,
+    tempo,
+)
+
+ROWS: tuple[Row, ...] = (
+    key.EXACT,
+    key.MODAL,
+    scale.ROW,
+    entropy.ROW,
+    recurrence.ROW,
+    bar_return.ROW,
+    compression.ROW,
+    inertia.ROW,
+    steps.ROW,
+    leaps.ROW,
+    mean_interval.ROW,
+    surprise.ROW,
+    chord_fit.ROW,
+    endings.TONES,
+    endings.LENGTHS,
+    progression.DECLARED,
+    progression.HEARD,
+    structure.ROW,
+    tempo.TEMPO,
+    tempo.BEAT,
+    *boundary.ROWS,
+    energy.ROW,
+    *groove.ROWS,
+    drum_bars.ROW,
+    fills.ROW,
+    static.ROW,
+)

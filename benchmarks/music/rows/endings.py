@@ -1,0 +1,56 @@
+"""Endings: whether phrases and sections end where they are planned to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from benchmarks.music.note import Notes, between
+from benchmarks.music.piece import Piece, Span
+from benchmarks.music.row import Row
+from benchmarks.music.rows.key import MODES, PLAIN
+
+OPEN = "open"
+
+
+def last_notes(piece: Piece) -> list[tuple[Span, Notes]]:
+    """Each phrase in which the melody plays, and its last note."""
+    found = []
+    for phrase in piece.phrases:
+        inside = between(piece.melody, phrase.start_bar * piece.bar_beats, phrase.end_bar * piece.bar_beats)
+        if len(inside) > 1:
+            found.append((phrase, inside[-1]))
+    return found
+
+
+def tones(piece: Piece) -> float | None:
+    """Share of the phrases that end on the tonic triad; open ones may end on the triad over the fifth degree."""
+    mode = str(piece.schema["mode"])
+    scale = MODES.get(PLAIN.get(mode, mode), MODES["minor"])
+    third = 3 if 3 in scale and 4 not in scale else 4
+    tonic = {0, third, 6 if 7 not in scale else 7}
+    dominant = {7, 2 if 2 in scale else 1, 11, 10}
+    ends = []
+    for phrase, note in last_notes(piece):
+        allowed = tonic | dominant if phrase.declared.get("cadence") == OPEN else tonic
+        ends.append((round(note["pitch"]) - piece.tonic) % 12 in allowed)
+    return float(np.mean(ends)) if ends else None
+
+
+def lengths(piece: Piece) -> float | None:
+    """Share of the phrases whose last note lasts 1.5 times the melody's median note, or more."""
+    if not len(piece.melody):
+        return None
+    median = float(np.median(piece.melody["duration_beat"]))
+    ends = [note["duration_beat"] >= 1.5 * median - 1e-3 for _, note in last_notes(piece)]
+    return float(np.mean(ends)) if ends else None
+
+
+TONES = Row(
+    "phrase ends", "phrase ends", "share of the phrases whose last melody note is in I, open ones in I or V",
+    "music.md G13; human anchor: tonic at the end of .74-.86 of tunes", tones, (0.0, 1.0), 0.90, mean=True,
+    humans="best",
+)  # fmt: skip
+LENGTHS = Row(
+    "last note", "last note", "share of the phrases whose last melody note is at least 1.5 times the median length",
+    "Tierney et al. 2011; music.md 4.3", lengths, (0.0, 1.0), 0.90, mean=True, humans="best",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Questions about sets of pieces: whether seeds differ, whether styles do, whether melodies pass for human ones."""
