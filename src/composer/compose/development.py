@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 
+from composer.compose import variation
 from composer.compose.motif import Tone, Voice, fitted, rhythm, shifted, walk
 from composer.compose.plan import Plan
+from composer.compose.variation import hooked
 from composer.seeding import Stream
 from composer.theory.metre import STEPS_PER_BEAT
 
@@ -45,20 +47,30 @@ class Draft:
     improvised: bool
     idea: list[Tone] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
+    unit_steps: int = 0
 
     def tones(self, bars: int) -> list[Tone]:
         """Draw a phrase of some bars."""
-        unit_bars = max(1, bars // 4)
-        form = self.pick.choice(UNIT_FORMS[min(4, bars // unit_bars)])
+        form = self._form(bars)
+        unit_bars = max(1, bars // len(form))
         self.cells = self._drawn_cells(unit_bars + 1)
+        self.unit_steps = unit_bars * self.plan.metre.bar_steps
         found: list[Tone] = []
         for index, operation in enumerate(form):
-            start = index * unit_bars * self.plan.metre.bar_steps
             before = found[-1].pitch if found else self._opening()
-            unit = OPERATIONS[operation](self, start, before)
-            self.idea = self.idea or unit
+            unit = OPERATIONS[operation if self.idea else "idea"](self, index * self.unit_steps, before)
+            if not self.idea:
+                self.idea = unit = hooked(self.voice, unit, self.plan.style.melody.hooks, self.pick.child("hook"))
             found += unit
         return found
+
+    def _form(self, bars: int) -> tuple[str, ...]:
+        """The order of operations: the style's, where whole bars fit its units, or one of the usual ones."""
+        own = [tuple(form.split()) for form in self.plan.style.melody.forms]
+        fitting = [form for form in own if bars % len(form) == 0]
+        if fitting:
+            return self.pick.choice(fitting)
+        return self.pick.choice(UNIT_FORMS[min(4, bars // max(1, bars // 4))])
 
     def stated(self, start: int, before: int) -> list[Tone]:
         """The idea itself: it rises from its centre."""
@@ -91,6 +103,26 @@ class Draft:
     def contrasted(self, start: int, before: int) -> list[Tone]:
         """Something else: another rhythm, from above."""
         return self._walked([self.cells[-1], *self.cells[1:-1]], start, before, (self._lift(), 0.0))
+
+    def inverted(self, start: int, before: int) -> list[Tone]:
+        """The idea upside down."""
+        return variation.inverted(self.voice, self.idea, start)
+
+    def augmented(self, start: int, before: int) -> list[Tone]:
+        """The idea at half its speed."""
+        return variation.augmented(self.voice, self.idea, start, self.unit_steps)
+
+    def displaced(self, start: int, before: int) -> list[Tone]:
+        """The idea a beat later."""
+        return variation.displaced(self.voice, self.idea, start, self.unit_steps)
+
+    def ornamented(self, start: int, before: int) -> list[Tone]:
+        """The idea with turns on its long notes."""
+        return variation.ornamented(self.voice, self.idea, start)
+
+    def rested(self, start: int, before: int) -> list[Tone]:
+        """Nothing: room for an answer."""
+        return []
 
     def closed(self, start: int, before: int) -> list[Tone]:
         """The head of the idea's rhythm and a long note, falling."""
@@ -128,11 +160,16 @@ class Draft:
 
 OPERATIONS: dict[str, Callable[[Draft, int, int], list[Tone]]] = {
     "answer": Draft.answered,
+    "augment": Draft.augmented,
     "close": Draft.closed,
     "contrast": Draft.contrasted,
+    "displace": Draft.displaced,
     "fragment": Draft.fragmented,
     "idea": Draft.stated,
+    "invert": Draft.inverted,
+    "ornament": Draft.ornamented,
     "repeat": Draft.repeated,
+    "rest": Draft.rested,
     "sequence": Draft.sequenced,
 }
 """Name of an operation -> unit from its first step and the pitch before it."""

@@ -21,11 +21,12 @@ class Tone(NamedTuple):
 
 @dataclass(frozen=True)
 class Field:
-    """The harmony under one stretch of steps: pitch classes of chord and scale."""
+    """The harmony under one stretch of steps: pitch classes of chord and scale, and of its third and seventh."""
 
     start_step: int
     chord: frozenset[int]
     scale: frozenset[int]
+    guides: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,12 @@ def fitted(voice: Voice, tones: Sequence[Tone]) -> list[Tone]:
         wanted = field.chord if voice.pull(tone.step, tone.length) > voice.melody.looseness else field.scale
         result.append(tone._replace(pitch=nearest_in(wanted, tone.pitch, voice.low, voice.high)))
     return result
+
+
+def moved(tones: Sequence[Tone], semitones: int) -> list[Tone]:
+    """The same tones in another key, the nearer way."""
+    way = (semitones + 5) % 12 - 5
+    return [tone._replace(pitch=tone.pitch + way) for tone in tones]
 
 
 def nearest_in(classes: frozenset[int], pitch: int, low: int, high: int) -> int:

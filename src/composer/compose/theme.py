@@ -12,13 +12,18 @@ from itertools import pairwise
 
 from composer.compose.development import Draft, pushed
 from composer.compose.harmony import phrase_chords, slots
+from composer.compose.lick import line
 from composer.compose.motif import Field, Tone, Voice
 from composer.compose.plan import Plan, Slot
+from composer.seeding import Stream
 from composer.styles.schema import PartSpec
 from composer.theory.metre import STEPS_PER_BEAT
 
 REGISTER = {"A": -2.0, "B": 3.0, "C": 1.0, "D": 0.0, "E": 0.0}
 """Semitones from the middle of the lane: a refrain lies a third to a fourth above its verse."""
+
+GUIDE_TONES = (3, 4, 9, 10, 11)
+"""Semitones above a root that tell one chord from another: thirds, sixth and sevenths."""
 
 TRIES = 6
 WANTED = 2
@@ -39,13 +44,22 @@ def _theme(
     voice = voice_over(plan, fields, lane, REGISTER[material] + (2.0 if label == "b" else 0.0))
     drafts, survivors = [], []
     for attempt in range(TRIES):
-        draft = pushed(Draft(plan, voice, root.child(attempt), improvised).tones(len(bars)), voice, root.child("push"))
+        drawn = _drawn(plan, voice, len(bars), root.child(attempt), improvised)
+        draft = pushed(drawn, voice, root.child("push"))
         drafts.append(draft)
         if in_bands(draft, voice):
             survivors.append(draft)
         if len(survivors) == WANTED:
             break
     return tuple(root.child("choice").choice(survivors or drafts))
+
+
+def _drawn(plan: Plan, voice: Voice, bars: int, pick: Stream, improvised: bool) -> list[Tone]:
+    """A phrase developed from an idea; a solo from the licks of the style, where it has some."""
+    melody = plan.style.melody
+    if improvised and melody.licks:
+        return line(voice, melody.licks, bars * plan.metre.bar_steps, round(voice.centre), pick)
+    return Draft(plan, voice, pick, improvised).tones(bars)
 
 
 def fields_of(plan: Plan, chords: tuple[Slot, ...], start_beat: float) -> tuple[Field, ...]:
@@ -55,6 +69,9 @@ def fields_of(plan: Plan, chords: tuple[Slot, ...], start_beat: float) -> tuple[
             round((slot.onset_beat - start_beat) * STEPS_PER_BEAT),
             frozenset(slot.chord.pitch_classes(plan.tonic)),
             plan.tones_over(slot.chord),
+            frozenset(
+                (plan.tonic + slot.chord.root + tone) % 12 for tone in slot.chord.intervals if tone in GUIDE_TONES
+            ),
         )
         for slot in chords
     )

@@ -15,7 +15,7 @@ OPERATIONS = (
 )  # fmt: skip
 """What a unit of a phrase can do with the idea."""
 HOOKS = ("leap", "offbeat", "hold", "echo", "blue")
-LICK_MARKS = "0123456789-+cT"
+LICK_MARKS = "0123456789-c"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Melody:
         for form in self.forms:
             units = form.split()
             check(bool(units) and set(units) <= set(OPERATIONS), f"forms: {', '.join(OPERATIONS)}, not {form!r}")
-            check(units[0] in ("idea", "rest"), f"forms begin with idea, not {form!r}")
+            check(units[0] == "idea", f"forms begin with idea, not {form!r}")
         check(set(self.hooks) <= set(HOOKS), f"hooks: {', '.join(HOOKS)}")
         for lick in self.licks:
             rhythm, _, moves = lick.partition(":")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from composer.compose.motif import Tone, Voice, fitted, nearest_in
+from composer.compose.motif import Tone, Voice, fitted, moved, nearest_in
 from composer.compose.plan import Phrase
 from composer.compose.theme import REGISTER, fields_of, theme, voice_over
 from composer.compose.writers.writer import Row, Task, Writer
@@ -38,14 +38,19 @@ class Options:
 def write(task: Task, options: Options) -> list[Row]:
     """Write the lead of one section."""
     rows: list[Row] = []
-    improvised = MOVEMENT_TYPES[task.section.kind].improvised
-    for index, phrase in enumerate(task.phrases()):
-        label = phrase.theme
-        if improvised:
-            label = f"{phrase.theme}{index}"
-        tones = theme(task.plan, task.spec, task.section.material, label, improvised)
-        rows += _rows(task, options, phrase, _for_phrase(task, options, phrase, tones))
+    for phrase in task.phrases():
+        rows += rows_of(task, options, phrase, tune(task, options, phrase))
     return rows
+
+
+def tune(task: Task, options: Options, phrase: Phrase) -> list[Tone]:
+    """What the lead sings in a phrase, steps from its start: a function of the plan, so that others can follow it."""
+    label = phrase.theme
+    improvised = MOVEMENT_TYPES[task.section.kind].improvised
+    if improvised:
+        label += str(list(task.phrases()).index(phrase))
+    tones = theme(task.plan, task.spec, task.section.material, label, improvised)
+    return _for_phrase(task, options, phrase, tones)
 
 
 def _for_phrase(task: Task, options: Options, phrase: Phrase, tones: tuple[Tone, ...]) -> list[Tone]:
@@ -65,19 +70,19 @@ def _for_phrase(task: Task, options: Options, phrase: Phrase, tones: tuple[Tone,
         return []
     fields = fields_of(task.plan, phrase.slots, task.plan.bar_beat(phrase.start_bar))
     voice = voice_over(task.plan, fields, task.spec.lane, REGISTER[task.section.material])
-    tune = fitted(voice, chosen)
+    bent = fitted(voice, moved(chosen, phrase.shift))
     if phrase.cadence == "ending":
-        return tune
-    return _closed(task, phrase, voice, tune, (max(singing) + 1) * bar_steps)
+        return bent
+    return _closed(task, phrase, voice, bent, (max(singing) + 1) * bar_steps)
 
 
-def _closed(task: Task, phrase: Phrase, voice: Voice, tune: list[Tone], end_step: int) -> list[Tone]:
+def _closed(task: Task, phrase: Phrase, voice: Voice, tones: list[Tone], end_step: int) -> list[Tone]:
     """The tune with a last note that is long enough to be one, on a tone that leaves it open or closes it."""
     longest = task.plan.metre.bar_steps // 2
-    kept = [tone for tone in tune if tone.step <= end_step - longest] or tune[:1]
+    kept = [tone for tone in tones if tone.step <= end_step - longest] or tones[:1]
     last = kept[-1]
     field = voice.field_at(last.step)
-    root = task.plan.tonic
+    root = (task.plan.tonic + phrase.shift) % 12
     if phrase.cadence == "closed":
         home = frozenset({root, *(tone for tone in field.chord if (tone - root) % 12 in (3, 4))})
         wanted = home & field.chord or field.chord
@@ -88,11 +93,12 @@ def _closed(task: Task, phrase: Phrase, voice: Voice, tune: list[Tone], end_step
     return [*kept[:-1], Tone(last.step, length, pitch)]
 
 
-def _rows(task: Task, options: Options, phrase: Phrase, tune: list[Tone]) -> list[Row]:
+def rows_of(task: Task, options: Options, phrase: Phrase, tones: list[Tone]) -> list[Row]:
+    """Tones of a phrase as notes, none longer than up to the next, strong beats accented."""
     start = task.plan.bar_beat(phrase.start_bar)
     velocity, brightness = task.velocity(phrase.energy), task.brightness(phrase.energy)
     rows: list[Row] = []
-    for tone, after in zip_longest(tune, tune[1:]):
+    for tone, after in zip_longest(tones, tones[1:]):
         length = tone.length if after is None else min(tone.length, after.step - tone.step)
         accent = options.accent if task.plan.metre.weight(tone.step) >= 3 else -options.accent / 2
         loud = min(1.0, velocity * (1.0 + accent))

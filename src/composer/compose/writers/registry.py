@@ -12,13 +12,17 @@ from composer.styles.reader import read_table
 from composer.styles.schema import PartSpec, Style
 
 WRITERS = {
+    "answer": "answer",
     "arpeggio": "arpeggio",
     "bass": "bass",
     "comping": "comping",
+    "counter": "counter",
+    "double": "double",
     "drums": "drums",
     "effects": "effects",
     "melody": "melody",
     "pad": "pad",
+    "phase": "phase",
 }
 """Name of the writer -> name of its module. One line per writer, in alphabetical order."""
 
