@@ -1,16 +1,20 @@
 """Which variant sounds in a bar, and that bass and drums agree on the kick without reading each other."""
 
+from dataclasses import replace
+
 import pytest
 
 from composer.brief import Brief
 from composer.compose.groove import bar_of, bar_rows, free_step, in_turn, kick_steps, level_name, variant_name
 from composer.compose.planner import plan
-from composer.compose.writers.drums import DRUMS
+from composer.compose.writers.drums import drums_of_others
 from composer.styles.loader import load_style, style_files
 from composer.synth.preset import preset
 from composer.theory.metre import METRES
+from composer.theory.percussion import DRUMS
 
 STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
+DRUMMED = [style for style in STYLES if any(part.writer == "drums" for part in load_style(*style).parts)]
 
 
 def planned(*kinds, genre="electronic", subgenre="house"):
@@ -60,7 +64,7 @@ def test_the_last_beat_of_a_turn_is_free():
     assert {name: free_step(METRES[name]) for name in ("4/4", "3/4", "6/8")} == {"4/4": 12, "3/4": 8, "6/8": 6}
 
 
-@pytest.mark.parametrize(("genre", "subgenre"), STYLES)
+@pytest.mark.parametrize(("genre", "subgenre"), DRUMMED)
 def test_a_style_has_the_variants_and_fills_of_a_drummer(genre, subgenre):
     for metre, rhythm in load_style(genre, subgenre).rhythm.items():
         levels = [name for _, name in rhythm.levels]
@@ -75,14 +79,59 @@ def test_a_style_has_the_variants_and_fills_of_a_drummer(genre, subgenre):
             assert max(map(len, rows.values())) <= METRES[metre].bar_steps, (metre, name)
 
 
-@pytest.mark.parametrize(("genre", "subgenre"), STYLES)
-def test_every_drum_of_a_style_is_in_its_kit(genre, subgenre):
+@pytest.mark.parametrize(("genre", "subgenre"), DRUMMED)
+def test_every_drum_of_a_style_is_in_the_kit_of_who_plays_it(genre, subgenre):
     style = load_style(genre, subgenre)
-    kits = [preset(part.preset).notes for part in style.parts if part.writer == "drums"]
-    assert kits
     rows = [drums for rhythm in style.rhythm.values() for drums in (*rhythm.variants.values(), *rhythm.fills.values())]
     used = {drum for drums in rows for drum in drums}
-    used |= {drum for part in style.parts if part.writer == "drums" for drum in part.options.get("crash", ())}
     assert used <= set(DRUMS)
-    for kit in kits:
-        assert {drum for drum in used if DRUMS[drum] not in kit} == set()
+    for part in style.parts:
+        if part.writer == "drums":
+            own = set(part.options.get("plays", used - drums_of_others(style, part)))
+            own |= set(part.options.get("crash", ())) - drums_of_others(style, part)
+            assert {drum for drum in own if DRUMS[drum] not in preset(part.preset).notes} == set()
+
+
+def with_rhythm(piece, **fields):
+    """The piece with another table of rhythm."""
+    rhythm = replace(piece.rhythm, **fields)
+    return replace(piece, style=replace(piece.style, rhythm={piece.metre.name: rhythm}))
+
+
+def odd_piece(**fields):
+    """A movement of phrases of nine and seven bars that play patterns of two bars."""
+    piece = planned(("verse", "medium"), ("refrain", "medium"))
+    section = piece.sections[0]
+    first = section.phrases[0]
+    lengths, phrases, start = (3, 5, 1, 4), [], 0
+    for bars in lengths:
+        phrases.append(replace(first, start_bar=start, bars=bars))
+        start += bars
+    rows = {"clave": "X.....X.....X.......X...X......."}
+    piece = replace(piece, sections=(replace(section, phrases=tuple(phrases)),))
+    return with_rhythm(piece, variants={"mid": rows}, levels=((0.0, "mid"),), **fields)
+
+
+def claves(piece):
+    return [
+        bar_rows(piece, *at, bar)["clave"] for at in piece.phrases() for bar in range(at[1].start_bar, at[1].end_bar)
+    ]
+
+
+def test_an_aligned_clave_never_turns_round_inside_a_movement():
+    three, two = "X.....X.....X...", "....X...X......."
+    assert claves(odd_piece(aligned=True)) == [(three, two)[bar % 2] for bar in range(13)]
+    turning = claves(odd_piece())
+    assert turning[2] == turning[3] == three
+
+
+def test_a_clave_may_be_turned_for_a_whole_piece():
+    assert claves(odd_piece(aligned=True, turned=1.0))[0] == "....X...X......."
+    assert claves(odd_piece(aligned=True, turned=0.0))[0] == "X.....X.....X..."
+
+
+def test_types_share_a_variant_by_name():
+    piece = planned(("solo", None), ("bridge", None), ("verse", "medium"))
+    named = with_rhythm(piece, kinds={"solo": "low"})
+    assert names(named)["solo"] == "low"
+    assert names(named)["bridge"] == names(piece)["bridge"]

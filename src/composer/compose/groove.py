@@ -8,17 +8,18 @@ carry the rules: ``mid-b`` answers ``mid`` in every fourth bar, and a variant na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from composer.compose.plan import Phrase, Plan, Section
 from composer.styles.movement import MOVEMENT_TYPES
+from composer.styles.rhythm import ROLLS
 from composer.theory.metre import Metre
 
 SILENT = "none"
 """What a style's levels call the absence of drums."""
 
-FACTORS = {"X": 1.0, "x": 0.8, "o": 0.58, "g": 0.3, "?": 0.42}
+FACTORS = {"X": 1.0, "x": 0.8, "o": 0.58, "g": 0.3, "?": 0.42, "f": 0.95, "d": 0.95, **dict.fromkeys(ROLLS, 0.8)}
 """Pattern letter -> share of the part's velocity: accents twice the soft notes, ghosts at 30 % (`music.md` 2.3)."""
 
 CHANCE = "?"
@@ -45,10 +46,11 @@ def level_name(levels: tuple[tuple[float, str], ...], energy: float) -> str:
 
 
 def variant_name(plan: Plan, section: Section, phrase: Phrase) -> str:
-    """The variant of a phrase: its section's type where the style has one of that name, else its level."""
+    """The variant of a phrase: that of its section's type where the style has one, else that of its level."""
     rhythm = plan.rhythm
-    if section.kind in rhythm.variants and plays_by_type(plan, section):
-        return section.kind
+    named = section.kind if section.kind in rhythm.variants else rhythm.kinds.get(section.kind)
+    if named and plays_by_type(plan, section):
+        return named
     return level_name(rhythm.levels, phrase.energy)
 
 
@@ -70,10 +72,26 @@ def in_turn(patterns: Mapping[str, P], name: str, index: int) -> P | None:
 
 def bar_rows(plan: Plan, section: Section, phrase: Phrase, bar: int) -> dict[str, str]:
     """Drum -> pattern of the bar, one letter a step; empty where the style is silent."""
-    index = bar - phrase.start_bar
+    index = pattern_bar(plan, section, phrase, bar)
     rows = in_turn(plan.rhythm.variants, variant_name(plan, section, phrase), index) or {}
     steps = plan.metre.bar_steps
     return {drum: bar_of(pattern, steps, index) for drum, pattern in rows.items()}
+
+
+def pattern_bar(plan: Plan, section: Section, phrase: Phrase, bar: int) -> int:
+    """Which bar of its patterns a bar plays: counted from its phrase, or where they are aligned from its movement.
+
+    A clave of two bars is not to turn round inside a movement, though a phrase may be nine bars long.
+    """
+    if not plan.rhythm.aligned:
+        return bar - phrase.start_bar
+    return bar - plan.movements[section.movement].start_bar + _turned(plan)
+
+
+@lru_cache(maxsize=64)
+def _turned(plan: Plan) -> int:
+    """1 where the patterns of this piece begin with their second bar."""
+    return int(plan.rhythm.turned > 0 and plan.stream("groove/turned").chance(plan.rhythm.turned))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from composer.compose.plan import Plan
+from composer.compose.stop import stopped
 from composer.compose.writers.ending import write_ending
 from composer.compose.writers.registry import options_of, writer
 from composer.compose.writers.writer import Row, Task
@@ -32,7 +33,7 @@ def _part(plan: Plan, spec: PartSpec) -> Part:
     for section in plan.sections:
         stream = plan.stream(f"{spec.name}/movement-{section.movement}/section-{section.index}")
         task = Task(plan, spec, section, stream)
-        rows += write(task, options)
+        rows += stopped(plan, spec, section, write(task, options))
         if plan.is_ending_bar(section.end_bar - 1):
             rows += write_ending(task)
     notes = score_notes(rows)

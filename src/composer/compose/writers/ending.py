@@ -7,10 +7,9 @@ from composer.compose.writers import arpeggio, comping, drums
 from composer.compose.writers.chording import Chart, Chording, level_for
 from composer.compose.writers.registry import options_of
 from composer.compose.writers.writer import Row, Task
+from composer.theory.percussion import DRUMS
 from composer.theory.pitch import nearest_pitch, pitch_in_range
 from composer.theory.voicing import Grip, first_voicing
-
-KICK, CRASH = 36, 49
 
 RELEASE_SHARE = 0.65
 RELEASE_S = 1.3
@@ -68,9 +67,13 @@ def _tonic(task: Task) -> list[int]:
 
 
 def _strike(task: Task) -> list[int]:
-    """Bass drum and cymbal together, or the cymbal where only one drum can sound."""
+    """What the style's drummer strikes last, bass drum and cymbal as a rule; one drum where only one can sound."""
     options = options_of(task.plan.style, task.spec)
-    return [CRASH] if isinstance(options, drums.Options) and options.single else [KICK, CRASH]
+    if not isinstance(options, drums.Options):
+        return []
+    player = drums.Player(task, options, drums.drums_of_others(task.plan.style, task.spec))
+    own = [DRUMS[drum] for drum in options.last if player.has(drum)]
+    return own[-1:] if options.single else own
 
 
 def _spread_beat(task: Task) -> float:
