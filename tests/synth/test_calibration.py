@@ -7,7 +7,7 @@ import pytest
 
 from composer.dsp.loudness import hop_energies
 from composer.score.mix import Channel
-from composer.synth import calibration, forecast, loudness_table, reach
+from composer.synth import calibration, forecast, loudness_table, measure, reach
 from composer.synth.insert import insert
 from composer.synth.mixer import Mixer
 from composer.synth.note_cache import NoteCache
@@ -45,10 +45,10 @@ def test_trims_are_still_true():
 def test_the_table_is_still_true():
     stale = {}
     for name, sound, drum in all_sounds():
-        known = calibration.measure_of(sound, None, drum)
+        known = measure.measure_of(sound, None, drum)
         pitch, row = (60, reach.PITCHES.index(60)) if drum is None else (drum, 0)
-        column = calibration.DURATIONS_S.index(0.54) if sound.model.sustained else 0
-        now = calibration._note(sound, insert(name, preset(name).insert), pitch, 0.54)
+        column = measure.DURATIONS_S.index(0.54) if sound.model.sustained else 0
+        now = measure.measured_note(sound, insert(name, preset(name).insert), pitch, 0.54)
         if abs(now.energy_db - known.energy_db[row, column]) > STALE_DB:
             stale[sound.name] = round(now.energy_db - known.energy_db[row, column], 1)
         assert now.ring_s <= reach.reach_frames(sound, pitch) / 48_000, sound.name
@@ -60,7 +60,7 @@ def test_writing_the_table(tmp_path, monkeypatch):
     calibration.write(tmp_path / "loudness.json")
     rows = json.loads((tmp_path / "loudness.json").read_text())
     assert list(rows) == ["soft-bass"]
-    assert np.array(rows["soft-bass"]["energy"]).shape == (len(reach.PITCHES), len(calibration.DURATIONS_S))
+    assert np.array(rows["soft-bass"]["energy"]).shape == (len(reach.PITCHES), len(measure.DURATIONS_S))
     assert len(rows["soft-bass"]["ring"]) == len(reach.PITCHES)
     assert rows["soft-bass"]["trim"] / 10.0 == pytest.approx(measured_trim_db(preset("soft-bass")), abs=0.06)
 
@@ -68,11 +68,11 @@ def test_writing_the_table(tmp_path, monkeypatch):
 def test_a_drum_that_kits_share_is_measured_once(monkeypatch):
     measured = []
 
-    def measure(sound, chosen, pitch):
+    def noted(sound, chosen, pitch):
         measured.append(sound.name)
-        return calibration.Measure(np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((5, 3)), np.zeros(1))
+        return measure.Measure(np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((5, 3)), np.zeros(1))
 
-    monkeypatch.setattr(calibration, "measured", measure)
+    monkeypatch.setattr(calibration, "measured", noted)
     monkeypatch.setattr(calibration, "measured_trim_db", lambda played: 1.23)
     monkeypatch.setattr(calibration, "preset_names", lambda: ["power-kit", "standard-kit"])
     rows = calibration.table()
@@ -84,14 +84,14 @@ def test_a_drum_that_kits_share_is_measured_once(monkeypatch):
 def test_a_sound_that_is_not_in_the_table_is_measured(presets):
     """A tone of 1 kHz at 0.3, on both sides: its mean square through the K curve is known."""
     hum = presets["hum"].sound
-    known = calibration.measure_of(hum, None, None)
-    pitch, column = reach.PITCHES.index(84), calibration.DURATIONS_S.index(1.62)
-    level = 0.3 * calibration.USUAL_VELOCITY
+    known = measure.measure_of(hum, None, None)
+    pitch, column = reach.PITCHES.index(84), measure.DURATIONS_S.index(1.62)
+    level = 0.3 * measure.USUAL_VELOCITY
     wanted = 10 * np.log10(level**2 * (1.62 + 0.1 / 3 - 0.01 * 2 / 3) * 48_000) + 0.69
     assert known.energy_db[pitch, column] == pytest.approx(wanted, abs=0.3)
     assert known.centre_s[pitch, column] == pytest.approx(0.83, abs=0.03)
     assert (np.diff(known.touch_db, axis=0) > 0).all()
-    assert calibration.measure_of(hum, None, None) is known
+    assert measure.measure_of(hum, None, None) is known
 
 
 @pytest.mark.parametrize("name", ["ping", "hum", "kit", "fuzz"])

@@ -113,3 +113,33 @@ def test_chorus_widens_and_keeps_the_level():
     insert("x", {"kind": "chorus"}).process(wave, 0)
     assert np.corrcoef(wave[:, 4_800:])[0, 1] < 0.9
     assert 20 * np.log10(wave[:, 4_800:].astype(float).std() / before) == pytest.approx(0, abs=1.5)
+
+
+def test_a_valve_leaves_what_is_soft_alone():
+    for bias in (0.0, 0.3, 0.8):
+        sound = tone(440, 48_000, level=1e-4)
+        insert("x", {"kind": "tube", "drive_db": 12.0, "bias": bias}).process(sound, 0)
+        assert np.abs(sound[:, 1_000:-1_000]).max() == pytest.approx(1e-4, rel=0.01)
+
+
+def test_a_valve_makes_harmonics_even_ones_by_its_bias():
+    levels = {}
+    for bias in (0.0, 0.5):
+        sound = tone(1_000, 48_000)
+        insert("x", {"kind": "tube", "drive_db": 12.0, "bias": bias}).process(sound, 0)
+        levels[bias] = spectrum_db(sound[0])
+    assert levels[0.0][3_000] > -35.0
+    assert levels[0.0][2_000] < -90.0
+    assert levels[0.5][2_000] > -35.0
+
+
+def test_a_sampler_has_steps_and_holds_its_values():
+    for first in (0, 960_001):
+        sound = tone(440, 48_000, start=first)
+        insert("x", {"kind": "crush", "bits": 4.0, "rate_hz": 6_000.0}).process(sound, first)
+        assert np.array_equal(sound * 8.0, np.rint(sound * 8.0))
+        changes = np.flatnonzero(np.diff(sound[0])) + 1 + first
+        assert set((changes % 8).tolist()) == {0}
+    fine = tone(440, 48_000)
+    insert("x", {"kind": "crush", "bits": 16.0, "rate_hz": 48_000.0}).process(fine, 0)
+    assert np.abs(fine - tone(440, 48_000)).max() <= 2.0**-16

@@ -33,6 +33,7 @@ def read_table(shape: type[T], table: object, file: str, key: str = "") -> T:
         if name not in table:
             raise StyleError(file, _join(key, name), None, "a value: this key is required")
     values = {name: read_value(hints[name], value, file, _join(key, name)) for name, value in table.items()}
+    _check_declared(shape, values, file, key)
     try:
         return shape(**values)
     except ValueError as error:
@@ -74,6 +75,21 @@ def _read_scalar(hint: type, value: object, file: str, key: str) -> Any:
     if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
         raise StyleError(file, key, value, f"a value of type {hint.__name__}")
     return value
+
+
+def _check_declared(shape: Any, values: Mapping[str, Any], file: str, key: str) -> None:
+    """Hold values to the ``range`` of numbers and the ``words`` that a field's metadata declares."""
+    for row in fields(shape):
+        value = values.get(row.name)
+        if value is None:
+            continue
+        low, high = row.metadata.get("range", (0.0, 0.0))
+        numbers = value if isinstance(value, tuple) else (value,)
+        if "range" in row.metadata and not all(low <= number <= high for number in numbers):
+            raise StyleError(file, _join(key, row.name), value, f"{low:g}..{high:g}")
+        for word in (value if isinstance(value, Mapping) else numbers) if "words" in row.metadata else ():
+            if word not in row.metadata["words"]:
+                raise StyleError(file, _join(key, row.name), word, one_of(row.metadata["words"], str(word)))
 
 
 @cache

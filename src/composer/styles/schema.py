@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from composer.score.mix import BUSES, Channel, Mix
+from composer.score.mix import Channel, Mix
 from composer.styles.check import check
 from composer.styles.form import Form
 from composer.styles.harmony import Harmony
@@ -75,7 +75,6 @@ class PartSpec:
         check(0 <= self.program <= 127, "program within 0..127")
         check(0 <= self.lane[0] < self.lane[1] <= 127, "lane = [low, high] within 0..127")
         check({*self.only_in, *self.not_in} <= set(MOVEMENT_TYPES), f"types: {', '.join(MOVEMENT_TYPES)}")
-        check(self.channel.bus in BUSES, f"bus: {', '.join(BUSES)}")
 
 
 @dataclass(frozen=True)

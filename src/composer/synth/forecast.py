@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from composer.dsp.loudness import HOP
 from composer.score.timeline import Timeline
-from composer.synth import calibration, duck
-from composer.synth.calibration import Measure
+from composer.synth import duck, measure
 from composer.synth.instrument import Strike
-from composer.synth.mixer import Line
+from composer.synth.line import Line
+from composer.synth.measure import Measure
 from composer.synth.preset import Sound
 from composer.synth.reach import PITCHES
 from composer.units import SAMPLE_RATE_HZ
@@ -34,7 +34,7 @@ def energies(line: Line, hops: int) -> NDArray[np.float64]:
     for indices in groups.values():
         sound = plan.sounds[indices[0]]
         drum = round(plan.strikes[indices[0]].pitch) if line.kit else None
-        known = calibration.measure_of(sound, line.insert, drum)
+        known = measure.measure_of(sound, line.insert, drum)
         energy[indices], centre[indices] = _notes(known, sound, [plan.strikes[index] for index in indices])
     starts = plan.onsets / HOP
     lengths = np.maximum(2.0 * centre * SAMPLE_RATE_HZ / HOP, 0.1)
@@ -61,8 +61,8 @@ def _notes(known: Measure, sound: Sound, strikes: list[Strike]) -> tuple[NDArray
     """Energy and centre in seconds of many notes of one sound."""
     touch = _between(
         known.touch_db,
-        _place(np.array([strike.velocity for strike in strikes]), np.array(calibration.VELOCITIES)),
-        _place(np.array([strike.brightness for strike in strikes]), np.array(calibration.BRIGHTNESSES)),
+        _place(np.array([strike.velocity for strike in strikes]), np.array(measure.VELOCITIES)),
+        _place(np.array([strike.brightness for strike in strikes]), np.array(measure.BRIGHTNESSES)),
     )
     rows, columns = known.energy_db.shape
     pitch = np.array([strike.pitch for strike in strikes])
@@ -70,7 +70,7 @@ def _notes(known: Measure, sound: Sound, strikes: list[Strike]) -> tuple[NDArray
     along = _place(pitch, np.array(PITCHES, float)) if rows > 1 else np.zeros(len(strikes))
     across = np.zeros(len(strikes))
     if columns > 1:
-        across = _place(np.log(gate_s), np.log(calibration.DURATIONS_S))
+        across = _place(np.log(gate_s), np.log(measure.DURATIONS_S))
     energy_db = _between(known.energy_db, along, across) + touch + sound.gain_db
     centre = _between(known.centre_s, along, across)
     return 10.0 ** (energy_db / 10.0), np.maximum(centre, 0.0)

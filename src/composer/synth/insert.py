@@ -15,6 +15,7 @@ from composer.dsp.drive import decimator, process_drive
 from composer.dsp.limiter import interpolators
 from composer.dsp.sweep import render_sweep
 from composer.errors import RenderError, one_of
+from composer.score.mix import Bus, Channel
 from composer.synth.cell import Stereo
 from composer.synth.instrument import Param
 from composer.units import SAMPLE_RATE_HZ, db_to_gain
@@ -24,6 +25,9 @@ PREROLL_FRAMES = 4_800
 POSTROLL_FRAMES = 64
 CONTROL_FRAMES = 32
 """Length of a control block of moving delays; divides the pre-roll, the post-roll and a cell."""
+
+NOMINAL_LUFS = -18.0
+"""The level at which the effects of channels and buses are fed, whatever the levels of the mix: 0 VU of a console."""
 
 Values = Mapping[str, float]
 
@@ -56,6 +60,55 @@ class Insert:
     def process(self, buffer: Stereo, first_frame: int) -> None:
         """Process a buffer that begins at an absolute frame, in place."""
         self.kind.process(buffer, first_frame, self.values)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Effects in a row, fed at the nominal level.
+
+    Parameters
+    ----------
+    inserts : tuple of Insert
+    trim_db : float
+        What brings the strip to the nominal level; taken back behind the last effect.
+    """
+
+    inserts: tuple[Insert, ...] = ()
+    trim_db: float = 0.0
+
+    def __bool__(self) -> bool:
+        """Whether there is any effect."""
+        return bool(self.inserts)
+
+    @property
+    def lead(self) -> int:
+        """Frames that the chain must hear before what is asked for; a multiple of 64."""
+        return PREROLL_FRAMES * len(self.inserts)
+
+    @property
+    def tail(self) -> int:
+        """Frames that it must hear after it."""
+        return POSTROLL_FRAMES * len(self.inserts)
+
+    def process(self, buffer: Stereo, first_frame: int) -> None:
+        """Process a buffer that begins at an absolute frame, in place."""
+        if self.inserts:
+            buffer *= np.float32(db_to_gain(self.trim_db))
+            for chosen in self.inserts:
+                chosen.process(buffer, first_frame)
+            buffer *= np.float32(db_to_gain(-self.trim_db))
+
+
+def chain(settings: Bus | Channel, level_lufs: float) -> Chain:
+    """The effects of a channel or a bus that is `level_lufs` loud."""
+    inserts = []
+    for name in ("tube", "crush", "tape"):
+        row = getattr(settings, name)
+        if row is not None:
+            kind = KINDS[name]
+            values = {spec.name: float(getattr(row, spec.name, spec.default)) for spec in kind.parameters}
+            inserts.append(Insert(kind, values))
+    return Chain(tuple(inserts), NOMINAL_LUFS - level_lufs)
 
 
 def insert(preset_name: str, row: Mapping[str, Any]) -> Insert | None:
@@ -137,12 +190,30 @@ def _tape(buffer: Stereo, first_frame: int, values: Values) -> None:
     wow_ms = values["wow_cents"] / 17.2 * 10.0 / (2.0 * math.pi * 0.55)
     flutter_ms = values["flutter_cents"] / 17.2 * 10.0 / (2.0 * math.pi * 6.7)
     delay_ms = 1.4 * wow_ms + 1.5 * flutter_ms + 1.0 + wow_ms * wow + flutter_ms * flutter
-    moved = np.empty_like(buffer)
-    render_sweep(buffer, _delays([delay_ms] * len(buffer)), CONTROL_FRAMES, moved)
-    buffer[:] = moved
+    if wow_ms > 0.0 or flutter_ms > 0.0:
+        moved = np.empty_like(buffer)
+        render_sweep(buffer, _delays([delay_ms] * len(buffer)), CONTROL_FRAMES, moved)
+        buffer[:] = moved
     _saturate(buffer, values["drive_db"], 0.1, 0.0)
     buffer *= np.float32(db_to_gain(values["level_db"] - values["drive_db"]))
     biquad.filtered(np.concatenate([_high(35.0), biquad.lowpass(values["lowpass_hz"] / SAMPLE_RATE_HZ, 0.8)]), buffer)
+
+
+def _tube(buffer: Stereo, first_frame: int, values: Values) -> None:
+    """A valve in a strip: what is soft passes as it is."""
+    _saturate(buffer, values["drive_db"], values["bias"], 0.0)
+    buffer *= np.float32(db_to_gain(-values["drive_db"]) / _slope(values["bias"]))
+
+
+def _crush(buffer: Stereo, first_frame: int, values: Values) -> None:
+    """A sampler: values are held on a grid that counts from frame 0, and stand on steps."""
+    ratio = SAMPLE_RATE_HZ / values["rate_hz"]
+    first, last = math.floor(first_frame / ratio), math.ceil((first_frame + buffer.shape[1]) / ratio)
+    starts = np.ceil(np.arange(first, last + 1) * ratio).astype(np.int64) - first_frame
+    borders = np.clip(starts, 0, buffer.shape[1])
+    steps = np.float32(2.0 ** (values["bits"] - 1.0))
+    held = np.rint(buffer[:, np.minimum(borders[:-1], buffer.shape[1] - 1)] * steps) / steps
+    buffer[:] = np.repeat(held, np.diff(borders), axis=1)
 
 
 KINDS: dict[str, Kind] = {
@@ -187,6 +258,20 @@ KINDS: dict[str, Kind] = {
         ),
         _tape,
     ),
+    "tube": Kind(
+        (
+            Param("drive_db", 0.0, 36.0, 6.0, "linear", "db", "Gain into the valve, taken back after it"),
+            Param("bias", 0.0, 0.8, 0.2, "linear", "0..1", "Asymmetry: even harmonics"),
+        ),
+        _tube,
+    ),
+    "crush": Kind(
+        (
+            Param("bits", 2.0, 16.0, 12.0, "linear", "bits", "Steps of the converter, full scale being 1"),
+            Param("rate_hz", 1_000.0, 48_000.0, 24_000.0, "log", "hz", "How often a value is taken"),
+        ),
+        _crush,
+    ),
 }
 """One row per kind; a preset names the kind and any of its parameters."""
 
@@ -195,6 +280,14 @@ def _saturate(buffer: Stereo, drive_db: float, bias: float, second_db: float) ->
     controls = np.array([db_to_gain(drive_db), bias, db_to_gain(second_db)], np.float32)
     wide = np.empty((4, buffer.shape[1]), np.float32)
     process_drive(interpolators(), decimator(), controls, wide, buffer)
+
+
+def _slope(bias: float) -> float:
+    """Gain of both stages of the saturation for what is soft: the derivative of the first at its bias, 1 after it."""
+    square = bias * bias
+    return ((27.0 + 3.0 * square) * (27.0 + 9.0 * square) - 18.0 * square * (27.0 + square)) / (
+        27.0 + 9.0 * square
+    ) ** 2
 
 
 def _sine(buffer: Stereo, first_frame: int, rate_hz: float, phase: float) -> NDArray[np.float64]:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from composer.dsp.loudness import HOP, OFFSET_LUFS, block_powers, hop_energies, integrated_lufs
 from composer.score.mix import Mix
 from composer.score.timeline import Timeline
-from composer.synth import forecast
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.synth.master import Master, mean_levels_db
 from composer.synth.mixer import Layer, Listener, Mixer
@@ -61,6 +60,7 @@ class Trial:
 class Probe:
     """The cells that were really made: the mix of each; of all, the energy of the parts and of the sum, tilted."""
 
+    places: list[int]
     mixes: list[Stereo]
     measured: list[float]
     forecast: list[float]
@@ -74,14 +74,13 @@ class Probe:
 
 def level(timeline: Timeline, mixer: Mixer, layers: Layers) -> Level:
     """Find the gain that brings a piece to the loudness its mix asks for."""
-    hops = -(-timeline.frames // HOP)
-    parts = np.array([_part(timeline, mixer, index, hops) for index in range(len(mixer.lines))])
+    parts = mixer.energies
     if not parts.sum() > 0.0:
         return Level(0.0, 0.0)
     probe = _probe(timeline.mix, mixer, layers, parts)
     if not probe.total > 0.0:
         return Level(0.0, 0.0)
-    powers = block_powers(_corrected(parts, probe, timeline.mix.reverb.decay_s))
+    powers = block_powers(_corrected(parts, probe, mixer, timeline.mix.reverb.decay_s))
     if not len(powers):
         powers = np.array([probe.total / (len(probe.mixes) * CELL_FRAMES)])
     mix = timeline.mix
@@ -95,14 +94,6 @@ def level(timeline: Timeline, mixer: Mixer, layers: Layers) -> Level:
     return Level(solved_db, threshold_db)
 
 
-def _part(timeline: Timeline, mixer: Mixer, index: int, hops: int) -> Hops:
-    line = mixer.lines[index]
-    energies = forecast.energies(line, hops)
-    if line.part.channel.duck_db > 0.0:
-        energies = energies * forecast.ducking(timeline, line.part.channel.duck_db, hops)
-    return energies
-
-
 def _probe(mix: Mix, mixer: Mixer, layers: Layers, parts: Hops) -> Probe:
     linear = Master(mix, 0.0, 0.0)
     measured, expected = [0.0] * len(mixer.lines), [0.0] * len(mixer.lines)
@@ -111,12 +102,13 @@ def _probe(mix: Mix, mixer: Mixer, layers: Layers, parts: Hops) -> Probe:
     def listen(index: int, sound: Stereo) -> None:
         measured[index] += float(hop_energies(linear.toned(None, sound)).sum())
 
-    for cell in _places(parts):
+    places = _places(parts)
+    for cell in places:
         for index in range(len(mixer.lines)):
             expected[index] += float(parts[index, cell * _HOPS_PER_CELL : (cell + 1) * _HOPS_PER_CELL].sum())
         mixes.append(_folded(layers(cell, listen)))
     total = sum(float(hop_energies(linear.toned(cell, cell)).sum()) for cell in mixes)
-    return Probe(mixes, measured, expected, total)
+    return Probe(places, mixes, measured, expected, total)
 
 
 def _places(parts: Hops) -> list[int]:
@@ -150,20 +142,36 @@ def _folded(layer: Layer) -> Stereo:
     return out
 
 
-def _corrected(parts: Hops, probe: Probe, decay_s: float) -> Hops:
+def _corrected(parts: Hops, probe: Probe, mixer: Mixer, decay_s: float) -> Hops:
     """The forecast of the sum, with what the probe taught of each part and of room and echo, which outlast it."""
     measured, expected = np.array(probe.measured), np.array(probe.forecast)
     heard = (measured > 0.0) & (expected > 0.01 * expected.max())
     common = measured[heard].sum() / expected[heard].sum() if heard.any() else 1.0
     factors = np.where(heard, measured / np.maximum(expected, 1e-30), common)
     factors = np.clip(factors, common / TRUST, common * TRUST)
-    shared = probe.total / measured.sum() if measured.sum() > 0.0 else 1.0
-    dry = np.asarray((parts * factors[:, None]).sum(axis=0), np.float64)
+    dry = _bussed(parts * factors[:, None], mixer)
+    inside = sum(float(dry[cell * _HOPS_PER_CELL : (cell + 1) * _HOPS_PER_CELL].sum()) for cell in probe.places)
+    shared = probe.total / inside if inside > 0.0 else 1.0
     if shared <= 1.0:
         return dry * shared
     hops = np.arange(max(1, round(decay_s * SAMPLE_RATE_HZ / HOP)))
     course = 10.0 ** (-6.0 * hops / len(hops))
     return dry + (shared - 1.0) * np.convolve(dry, course / course.sum())[: len(dry)]
+
+
+def _bussed(parts: Hops, mixer: Mixer) -> Hops:
+    """The sum of all parts, those of compressed buses with what their compressors take off."""
+    names = np.array([line.part.channel.bus for line in mixer.lines])
+    total = np.zeros(parts.shape[1])
+    for name in sorted(set(names.tolist())):
+        energies = parts[names == name].sum(axis=0)
+        strip = mixer.strips.get(name)
+        total += energies if strip is None else energies * strip.powers(OFFSET_LUFS + _decibels(energies / HOP))
+    return total
+
+
+def _decibels(powers: Hops) -> Hops:
+    return np.asarray(10.0 * np.log10(powers + 1e-30), np.float64)
 
 
 def _threshold_db(probe: Probe, mix: Mix) -> float:

@@ -10,21 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import biquad, limiter
+from composer.dsp.compressor import BLOCK
 from composer.dsp.mix import process_gain
 from composer.score.mix import Mix
 from composer.synth.cell import CELL_FRAMES, Stereo
+from composer.synth.compression import Curve, block_levels
 from composer.units import SAMPLE_RATE_HZ, db_to_gain
 
 CLIP_OFF_DB = 24.0
 CLIP_KNEE = 0.5
 """Share of the clip level up to which nothing is changed."""
-GLUE_BLOCK = 64
 GLUE_MEAN_BLOCKS = 24
 """The detector's mean square runs over 32 ms, a period of 31 Hz: it follows loudness, not the waveform."""
 GLUE_RELEASE_BLOCKS = 225
 """The detector forgets in 0.3 s."""
 GLUE_SMOOTH_BLOCKS = 8
-GLUE_KNEE_DB = 6.0
 GLUE_SLOPE = 0.5
 """Ratio 2 to 1."""
 MARGIN_DB = 0.35
@@ -42,7 +42,6 @@ LOW_HZ = 22.0
 """No DC and nothing below this passes: asymmetric sounds would eat the room of the limiter."""
 TILT_LOW_HZ, TILT_PIVOT_HZ, TILT_HIGH_HZ = 40.0, 1_000.0, 16_000.0
 
-_MEMORY_BLOCKS = GLUE_MEAN_BLOCKS + GLUE_RELEASE_BLOCKS + GLUE_SMOOTH_BLOCKS
 Source = Callable[[int], Stereo]
 
 
@@ -60,8 +59,8 @@ class Master:
 
     def __init__(self, mix: Mix, gain_db: float, threshold_db: float) -> None:
         self._gain = np.float32(db_to_gain(gain_db))
-        self._glue = mix.glue_db > 0.0
-        self._threshold_db = threshold_db
+        self._glues = mix.glue_db > 0.0
+        self._glue = Curve(threshold_db, GLUE_SLOPE, GLUE_MEAN_BLOCKS, GLUE_RELEASE_BLOCKS, GLUE_SMOOTH_BLOCKS)
         self._ceiling = db_to_gain(mix.ceiling_dbtp - MARGIN_DB)
         self._clip = db_to_gain(mix.ceiling_dbtp + mix.clip_db) if mix.clip_db < CLIP_OFF_DB else 0.0
         self._tone = _tone(mix.tilt_db_per_octave)
@@ -69,8 +68,8 @@ class Master:
     def glued(self, before: Stereo | None, here: Stereo) -> Stereo:
         """Gain, tilt, glue and rounded peaks of one cell, from the mix of this cell and the one before it."""
         out = self.toned(before, here)
-        if self._glue:
-            process_gain(self._glue_edges(before, here), GLUE_BLOCK, out)
+        if self._glues:
+            process_gain(self._glue_edges(before, here), BLOCK, out)
         return rounded(out, self._clip) if self._clip else out
 
     def limited(self, before: Stereo | None, here: Stereo, after: Stereo | None) -> Stereo:
@@ -99,13 +98,8 @@ class Master:
 
     def _glue_edges(self, before: Stereo | None, here: Stereo) -> NDArray[np.float32]:
         """The compressor's gain at the edges of blocks, from levels up to 0.35 s back."""
-        powers = np.concatenate([_powers(before)[-_MEMORY_BLOCKS:], _powers(here)])
-        over = _levels_db(powers) - self._threshold_db
-        knee = np.clip((over + GLUE_KNEE_DB / 2.0) / GLUE_KNEE_DB, 0.0, 1.0)
-        reduction = GLUE_SLOPE * np.where(over > GLUE_KNEE_DB / 2.0, over, knee * knee * GLUE_KNEE_DB / 2.0)
-        held = _released(reduction)
-        smooth = _running_mean(held, GLUE_SMOOTH_BLOCKS)[-CELL_FRAMES // GLUE_BLOCK - 1 :]
-        return np.asarray(10.0 ** (-smooth / 20.0), np.float32)
+        powers = np.concatenate([_powers(before)[-self._glue.memory :], _powers(here)])
+        return (10.0 ** (-self._glue.edges_db(powers, CELL_FRAMES // BLOCK) / 20.0)).astype(np.float32)
 
     def _limiter_edges(self, joined: Stereo) -> NDArray[np.float32]:
         blocks = joined.shape[1] // limiter.BLOCK
@@ -163,11 +157,7 @@ def _levels_db(powers: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _powers(sound: Stereo | None) -> NDArray[np.float64]:
     """Mean square of both sides in each block of the absolute grid."""
-    blocks = CELL_FRAMES // GLUE_BLOCK
-    if sound is None:
-        return np.zeros(blocks)
-    squares = np.square(sound).reshape(2, blocks, GLUE_BLOCK).sum(axis=2, dtype=np.float64)
-    return np.asarray(squares.sum(axis=0) / GLUE_BLOCK, np.float64)
+    return np.zeros(CELL_FRAMES // BLOCK) if sound is None else block_levels(sound)
 
 
 def _running_mean(values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
@@ -176,22 +166,6 @@ def _running_mean(values: NDArray[np.float64], count: int) -> NDArray[np.float64
     for back in range(1, count):
         total += values[count - 1 - back : len(values) - back]
     return total / count
-
-
-def _released(reduction: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The largest of the last reductions, each of which fades like an exponential that ends at zero."""
-    course = _release_course()
-    out = reduction[GLUE_RELEASE_BLOCKS:].copy()
-    frames = len(out)
-    for back in range(1, GLUE_RELEASE_BLOCKS + 1):
-        np.maximum(out, reduction[GLUE_RELEASE_BLOCKS - back :][:frames] * course[back], out=out)
-    return out
-
-
-@lru_cache(maxsize=1)
-def _release_course() -> NDArray[np.float64]:
-    x = np.arange(GLUE_RELEASE_BLOCKS + 1) / GLUE_RELEASE_BLOCKS
-    return (np.exp(-3.0 * x) - math.exp(-3.0)) / (1.0 - math.exp(-3.0))
 
 
 @lru_cache(maxsize=1)

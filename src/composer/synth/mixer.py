@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.dsp import biquad
+from composer.dsp.loudness import HOP, block_powers, integrated_lufs
 from composer.dsp.mix import NEVER, add_sound
 from composer.errors import RenderError, one_of
-from composer.score.mix import BUSES, SILENT_DB, Channel
+from composer.score.mix import BUSES
 from composer.score.score import Part
 from composer.score.timeline import Timeline
-from composer.synth import duck, strip
+from composer.synth import bus, duck, forecast, strip
+from composer.synth.bus import SILENT_LUFS, Strip
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.synth.echo import Repeater, repeater
-from composer.synth.insert import POSTROLL_FRAMES, PREROLL_FRAMES, Insert, insert
+from composer.synth.insert import POSTROLL_FRAMES, PREROLL_FRAMES, Chain, Insert, chain
 from composer.synth.instrument import Samples
+from composer.synth.line import FILTER_PREROLL_FRAMES, Line, line
 from composer.synth.note_cache import Need, NoteCache
 from composer.synth.preset import Preset
 from composer.synth.room import Room, room
-from composer.synth.schedule import Schedule, played_preset, schedule
-from composer.units import db_to_gain
 
 CHOKE_FADE_FRAMES = 384
 """A choked note is faded out over 8 ms."""
 MUTED_DB = -96.0
-FILTER_PREROLL_FRAMES = 9_600
-"""Filters of strips start from rest 0.2 s before a cell: at their lowest edge, 22 Hz, they have settled to -170 dB."""
-
-
 Listener = Callable[[int, Stereo], None]
 """Called with the number of a part and its sound."""
 
@@ -44,24 +41,12 @@ class Layer(NamedTuple):
     wet: Stereo | None
 
 
-@dataclass(frozen=True, eq=False)
-class Line:
-    """One part, ready to be played: its schedule, its filters, its insert and its gains."""
+class Reach(NamedTuple):
+    """What is asked of a part: frames `start` to `stop`, for the cell that begins at `cell_start`."""
 
-    part: Part
-    schedule: Schedule
-    filters: biquad.Sections | None
-    insert: Insert | None
-    matrices: tuple[NDArray[np.float32], ...]
-    outlet: NDArray[np.float32]
-    """After an insert: its gain, and for a mono one its place in the panorama."""
-    lead: int
-    """How far before a cell its filters and its insert begin, in frames."""
-    gain: float
-    """Of the channel, its bus and the preset's trim, linear; sounds have their own on top."""
-    kit: bool
-    reverb: float
-    echo: float
+    cell_start: int
+    start: int
+    stop: int
 
 
 class Mixer:
@@ -71,10 +56,37 @@ class Mixer:
         self._timeline = timeline
         self._cache = cache
         heard = [part for part in timeline.parts if _heard(part, timeline)]
-        self.lines = tuple(_line(part, timeline.voices_db, presets) for part in heard)
+        self.lines = tuple(line(part, timeline.mix, timeline.voices_db, presets) for part in heard)
         self._kicks = duck.kicks(timeline.parts)
-        self._room: Room | None = room(timeline.mix.reverb) if any(line.reverb for line in self.lines) else None
-        self._echoes = any(line.echo for line in self.lines)
+        self._room: Room | None = room(timeline.mix.reverb) if any(one.reverb for one in self.lines) else None
+        self._echoes = any(one.echo for one in self.lines)
+
+    @cached_property
+    def energies(self) -> NDArray[np.float64]:
+        """Forecast K-weighted energy of each part in each hop of 100 ms, ducked: [shape=(lines, hops)]."""
+        hops = -(-self._timeline.frames // HOP)
+        rows = np.array([self._forecast(one, hops) for one in self.lines]).reshape(len(self.lines), hops)
+        rows.flags.writeable = False
+        return rows
+
+    @cached_property
+    def strips(self) -> Mapping[str, Strip]:
+        """The strips of the buses that have anything to do."""
+        found = {}
+        for name, settings in self._timeline.mix.buses.items():
+            mine = [index for index, one in enumerate(self.lines) if one.part.channel.bus == name]
+            made = bus.strip(settings, _loudness(self.energies[mine])) if mine else None
+            if made is not None:
+                found[name] = made
+        return found
+
+    @cached_property
+    def _chains(self) -> tuple[Chain, ...]:
+        """The effects of each part."""
+        return tuple(
+            chain(one.part.channel, _loudness(self.energies[index : index + 1])) if _has_effects(one.part) else Chain()
+            for index, one in enumerate(self.lines)
+        )
 
     @property
     def memory_cells(self) -> int:
@@ -87,44 +99,66 @@ class Mixer:
 
     def layer(self, cell: int, listen: Listener | None = None) -> Layer:
         """The dry sum of a cell and the answer of room and echo; `listen` hears each part before they are mixed."""
+        start = cell * CELL_FRAMES
         dry = np.zeros((2, CELL_FRAMES), np.float32)
         sends: dict[str, Stereo] = {}
-        for index, line in enumerate(self.lines):
-            sound = self.sound(line, cell)
-            if sound is None:
+        sums: dict[str, Stereo] = {}
+        for index, one in enumerate(self.lines):
+            name = one.part.channel.bus
+            here = self.strips.get(name)
+            lead, tail = (0, 0) if here is None else (here.lead, here.tail)
+            heard = self._stretch(index, Reach(start, start - lead, start + CELL_FRAMES + tail))
+            if heard is None:
                 continue
+            sound = heard if here is None else np.ascontiguousarray(heard[:, lead : lead + CELL_FRAMES])
             if listen is not None:
                 listen(index, sound)
-            dry += sound
-            for name, gain in (("reverb", line.reverb), ("echo", line.echo)):
-                if gain:
-                    if name not in sends:
-                        sends[name] = np.zeros((2, CELL_FRAMES), np.float32)
-                    add_sound(sound, 0, NEVER, 0, np.array([gain, 0, 0, gain], np.float32), sends[name])
+            self._send(one, sound, sends)
+            if here is None:
+                dry += sound
+            elif name in sums:
+                sums[name] += heard
+            else:
+                sums[name] = heard
+        for name, here in self.strips.items():
+            if name in sums:
+                dry += here.process(sums[name], start - here.lead)
         return Layer(dry, self._answer(sends, cell))
 
     def sound(self, line: Line, cell: int) -> Stereo | None:
-        """What one part plays in a cell, ducked; None where it is silent."""
+        """What one part plays in a cell, ducked, before its bus; None where it is silent."""
         start = cell * CELL_FRAMES
-        if line.insert is None:
-            buffer = self._notes(line, start, start + CELL_FRAMES)
-        else:
-            buffer = self._inserted(line, line.insert, start)
-        if buffer is not None and line.part.channel.duck_db > 0.0:
-            depth = duck.curve(*self._kicks, self._timeline.mix.duck_release_ms, start, CELL_FRAMES)
+        return self._stretch(self.lines.index(line), Reach(start, start, start + CELL_FRAMES))
+
+    def _stretch(self, index: int, reach: Reach) -> Stereo | None:
+        """What one part plays between two frames, through its insert, its effects and ducking."""
+        one, effects = self.lines[index], self._chains[index]
+        start, stop = reach.start, reach.stop
+        wider = Reach(reach.cell_start, start - effects.lead, stop + effects.tail)
+        buffer = self._notes(one, wider) if one.insert is None else self._inserted(one, one.insert, wider)
+        if buffer is None:
+            return None
+        if effects:
+            effects.process(buffer, wider.start)
+            buffer = np.ascontiguousarray(buffer[:, effects.lead : effects.lead + stop - start])
+        if one.part.channel.duck_db > 0.0:
+            depth = duck.curve(*self._kicks, self._timeline.mix.duck_release_ms, start, stop - start)
             if depth is not None:
-                buffer *= duck.gains(depth, line.part.channel.duck_db)
+                buffer *= duck.gains(depth, one.part.channel.duck_db)
         return buffer
 
-    def note(self, line: Line, index: int, start: int) -> Samples:
-        """The sound of one note that sounds in the cell from `start` on, from the cache or made now."""
+    def note(self, line: Line, index: int, start: int, lead: int = 0) -> Samples:
+        """The sound of one note that sounds in the cell from `start` on, from the cache or made now.
+
+        `lead` is how far before a cell the part is heard at all.
+        """
         plan = line.schedule
         strike, sound, longest = plan.strikes[index], plan.sounds[index], int(plan.longest[index])
         onset, cut = int(plan.onsets[index]), int(plan.cuts[index])
 
         def need(made: Samples) -> Need:
             later = start + CELL_FRAMES
-            goes_on = onset + min(made.shape[1], cut + CHOKE_FADE_FRAMES) > later - line.lead
+            goes_on = onset + min(made.shape[1], cut + CHOKE_FADE_FRAMES) > later - lead
             return Need(start, later + CELL_FRAMES, later if goes_on else int(plan.following[index]))
 
         key: Hashable = (sound.name, strike) if self._cache.shares else (line.part.name, index)
@@ -132,34 +166,48 @@ class Mixer:
         plan.ends[index] = onset + min(found.shape[1], cut + CHOKE_FADE_FRAMES)
         return found
 
-    def _notes(self, line: Line, start: int, stop: int) -> Stereo | None:
+    def _notes(self, line: Line, reach: Reach) -> Stereo | None:
         """The sum of a part's notes between two frames, in the order of the part, through the strip's filters."""
         plan = line.schedule
         lead = 0 if line.filters is None else FILTER_PREROLL_FRAMES
-        found = plan.sounding(start - lead, stop)
+        start = reach.start - lead
+        found = plan.sounding(start, reach.stop)
         if not found:
             return None
-        buffer = np.zeros((2, lead + stop - start), np.float32)
+        buffer = np.zeros((2, reach.stop - start), np.float32)
         for index in found:
-            sound = self.note(line, index, max(start, 0))
+            sound = self.note(line, index, reach.cell_start, reach.cell_start - start)
             gains = line.matrices[2 * index + sound.shape[0] - 1] * plan.gains[index]
-            onset, cut = int(plan.onsets[index]) - start + lead, int(plan.cuts[index])
+            onset, cut = int(plan.onsets[index]) - start, int(plan.cuts[index])
             add_sound(sound, onset, cut, CHOKE_FADE_FRAMES, gains, buffer)
         if line.filters is None:
             return buffer
         biquad.filtered(line.filters, buffer)
         return np.ascontiguousarray(buffer[:, lead:])
 
-    def _inserted(self, line: Line, chosen: Insert, start: int) -> Stereo | None:
-        """A part through its insert, which starts from rest a fixed time before the cell."""
-        buffer = self._notes(line, start - PREROLL_FRAMES, start + CELL_FRAMES + POSTROLL_FRAMES)
+    def _inserted(self, line: Line, chosen: Insert, reach: Reach) -> Stereo | None:
+        """A part through its insert, which starts from rest a fixed time before what is asked for."""
+        first = reach.start - PREROLL_FRAMES
+        buffer = self._notes(line, Reach(reach.cell_start, first, reach.stop + POSTROLL_FRAMES))
         if buffer is None:
             return None
         buffer = buffer[: 1 if chosen.kind.mono else 2]
-        chosen.process(buffer, start - PREROLL_FRAMES)
-        placed = np.zeros((2, CELL_FRAMES), np.float32)
+        chosen.process(buffer, first)
+        placed = np.zeros((2, reach.stop - reach.start), np.float32)
         add_sound(buffer, -PREROLL_FRAMES, NEVER, 0, line.outlet, placed)
         return placed
+
+    def _send(self, line: Line, sound: Stereo, sends: dict[str, Stereo]) -> None:
+        for name, gain in (("reverb", line.reverb), ("echo", line.echo)):
+            if gain:
+                if name not in sends:
+                    sends[name] = np.zeros((2, CELL_FRAMES), np.float32)
+                add_sound(sound, 0, NEVER, 0, np.array([gain, 0, 0, gain], np.float32), sends[name])
+
+    def _forecast(self, line: Line, hops: int) -> NDArray[np.float64]:
+        energies = forecast.energies(line, hops)
+        duck_db = line.part.channel.duck_db
+        return energies * forecast.ducking(self._timeline, duck_db, hops) if duck_db > 0.0 else energies
 
     def _answer(self, sends: Mapping[str, Stereo], cell: int) -> Stereo | None:
         answers = []
@@ -190,43 +238,13 @@ def _heard(part: Part, timeline: Timeline) -> bool:
     return part.channel.bus != "voices" or timeline.voices_db > MUTED_DB
 
 
-def _line(part: Part, voices_db: float, presets: Mapping[str, Preset] | None) -> Line:
-    played = played_preset(part, presets)
-    plan = schedule(part, played)
-    chosen = insert(played.name, played.insert)
+def _loudness(energies: NDArray[np.float64]) -> float:
+    """Forecast loudness of parts together while they play, LUFS; `SILENT_LUFS` where there is nothing."""
+    total = energies.sum(axis=0)
+    powers = block_powers(total)
+    return max(integrated_lufs(powers if len(powers) else total / HOP), SILENT_LUFS)
+
+
+def _has_effects(part: Part) -> bool:
     channel = part.channel
-    gain_db = channel.gain_db + played.trim_db + (voices_db if channel.bus == "voices" else 0.0)
-    mono = chosen is not None and chosen.kind.mono
-    filters = strip.sections(channel)
-    return Line(
-        part=part,
-        schedule=plan,
-        filters=filters,
-        insert=chosen,
-        matrices=_matrices(plan, channel, 0.0 if chosen is not None else gain_db, mono),
-        lead=(FILTER_PREROLL_FRAMES if filters is not None else 0) + (PREROLL_FRAMES if chosen is not None else 0),
-        outlet=strip.matrix(gain_db, channel.pan if mono else 0.0, 1.0, stereo=not mono),
-        gain=db_to_gain(gain_db),
-        kit=played.sound is None,
-        reverb=_send(channel.reverb_db),
-        echo=_send(channel.delay_db),
-    )
-
-
-def _matrices(plan: Schedule, channel: Channel, gain_db: float, collapsed: bool) -> tuple[NDArray[np.float32], ...]:
-    """Two matrices per note: for a mono and for a stereo sound."""
-    made: dict[tuple[float, float], tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
-    for sound in plan.sounds:
-        place = (gain_db + sound.gain_db, channel.pan + sound.pan)
-        if place not in made:
-            if collapsed:
-                gain = db_to_gain(place[0])
-                pair = (np.array([gain, 0, 0, 0], np.float32), np.array([gain / 2, 0, gain / 2, 0], np.float32))
-            else:
-                pair = (strip.matrix(*place, 1.0, stereo=False), strip.matrix(*place, channel.width, stereo=True))
-            made[place] = pair
-    return tuple(matrix for sound in plan.sounds for matrix in made[gain_db + sound.gain_db, channel.pan + sound.pan])
-
-
-def _send(level_db: float) -> float:
-    return db_to_gain(level_db) if level_db > SILENT_DB else 0.0
+    return any(effect is not None for effect in (channel.tube, channel.crush, channel.tape))
