@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from composer.dsp.drum import INAUDIBLE, LAG, add_bent_partials, add_partials
+from composer.dsp.drum import INAUDIBLE, LAG, add_bent_partials, add_dying, add_partials
 
 ROWS = np.array([[0.01, 0.5, 0.99995, 0.0], [0.0437, -0.3, 0.9999, 0.25], [0.31, 0.2, 0.9995, 0.7]])
 
@@ -40,3 +40,27 @@ def test_bent_partials_follow_the_clock():
     out = np.zeros(frames, np.float32)
     add_bent_partials(clock, ROWS, np.zeros(LAG), out)
     np.testing.assert_allclose(out, closed_form(clock, count), atol=2 * INAUDIBLE)
+
+
+def dying(level, fall, rise, frames=3_200, places=(40, 700)):
+    once = np.random.default_rng(1).uniform(-1.0, 1.0, 960).astype(np.float32)
+    out = np.ones((2, frames), np.float32)
+    shape = np.array([level, fall, rise])
+    add_dying(np.concatenate([once, once[:LAG]]), np.array(places), shape, np.empty(2 * LAG, np.float32), out)
+    return once, out - 1.0
+
+
+def test_a_dying_table_goes_round_under_its_envelope():
+    once, out = dying(0.5, 0.999, 0.9)
+    count = np.arange(3_200)
+    envelope = 0.5 * 0.999**count * (1.0 - 0.9**count)
+    for row, place in enumerate((40, 700)):
+        np.testing.assert_allclose(out[row], envelope * once[(place + count) % 960], atol=2e-6)
+
+
+def test_a_dying_table_without_a_rise_begins_at_once_and_ends_when_it_cannot_be_heard():
+    once, out = dying(0.5, 0.99, 0.0)
+    assert abs(out[0, 0] - 0.5 * once[40]) < 1e-6
+    last = np.flatnonzero(out[0])[-1]
+    assert 0.5 * 0.99 ** (last - LAG) > INAUDIBLE
+    assert not out[:, 1_600:].any()

@@ -51,6 +51,14 @@ def test_what_rings_freely_has_no_gate(toys, presets):
     assert plan.ends.tolist() == [LONGEST_FRAMES]
 
 
+def test_no_more_is_made_of_a_stroke_than_is_heard_before_it_is_choked(toys, presets):
+    rows = [(0.0, 0.1, 46, 0.8), (0.5, 0.1, 42, 0.8), (9.0, 0.1, 36, 0.8)]
+    plan = schedule(toys["part"]("kit", "kit", rows), presets["kit"])
+    gates = {sound.name: strike.gate for sound, strike in zip(plan.sounds, plan.strikes, strict=True)}
+    assert 24_000 + 384 + 480 < gates["kit/46"] < 24_000 * 1.25
+    assert gates["kit/42"] == gates["kit/36"] == 0
+
+
 def test_the_softest_note_is_not_silent(toys, presets):
     plan = schedule(toys["part"]("pad", "hum", [(0.0, 1.0, 60, 0.001)]), presets["hum"])
     assert plan.strikes[0].velocity == 1 / 8

@@ -1,4 +1,4 @@
-"""Kernels of struck things: banks of dying partials, each as long as it is heard, still or bending together."""
+"""Kernels of struck things: dying partials, still or bending, and dying tables, each as long as it is heard."""
 
 from __future__ import annotations
 
@@ -91,3 +91,42 @@ def add_bent_partials(clock: Any, partials: Any, work: Any, out: Any) -> None:
                 sine = arc * (SINE[0] + square * (SINE[1] + square * (SINE[2] + square * sine)))
                 out[start + n] += math.copysign(sine, turn) * level * work[n]
             level *= fall
+
+
+@kernel
+def add_dying(table: Any, places: Any, shape: Any, work: Any, out: Any) -> None:
+    """Add a table under an exponential envelope: ``level * fall**n * (1 - rise**n) * table[place + n]``.
+
+    What never changes but for its level - noise in a band, a plate of a hundred modes - is read, not made again.
+
+    Parameters
+    ----------
+    table : ndarray [shape=(size + LAG,), float32]
+        Goes round after `size`; its first LAG samples stand once more at its end.
+    places : ndarray [shape=(rows,), int64]
+        Where each row of `out` begins to read.
+    shape : ndarray [shape=(3,), float64]
+        Level, fall and rise per sample; a rise of 0 is none.
+    work : ndarray [shape=(2 * LAG,), float32], scratch
+    out : ndarray [shape=(1 or 2, frames), float32]
+        Frames are a multiple of LAG.
+    """
+    size = table.shape[0] - LAG
+    fall, climb = 1.0, 1.0
+    for n in range(LAG):
+        work[n], work[LAG + n] = fall, climb
+        fall *= shape[1]
+        climb *= shape[2]
+    level = shape[0]
+    rest = 1.0 if shape[2] > 0.0 else 0.0
+    for start in range(0, out.shape[1] - LAG + 1, LAG):
+        if abs(level) < INAUDIBLE:
+            break
+        loud, low = np.float32(level), np.float32(rest)
+        for row in range(out.shape[0]):
+            source = table[(places[row] + start) % size :]
+            goal = out[row, start : start + LAG]
+            for n in range(LAG):
+                goal[n] += loud * work[n] * (np.float32(1.0) - low * work[LAG + n]) * source[n]
+        level *= fall
+        rest *= climb

@@ -31,6 +31,9 @@ _GATE_STEPS = ((4_800, 240), (12_000, 480), (24_000, 800), (96_000, 1_600), (1 <
 """Gates are held to 5 ms below a tenth of a second, to 10, 17, 33 and 67 ms further on: never more than 5 ms or 4 per
 cent off, half of what a listener notices. Notes that differ only by a player's timing share one sound."""
 
+_CHOKE_MARGIN = 1_248
+"""Frames made beyond a choke, 26 ms: the mixer fades what it cuts over 8, and the sound's own end must lie behind that."""
+
 _LONG_GATE = 19_200
 """Above 0.4 s two round robins do: four are for repeated notes, which stamp, and a long one hides its attack."""
 
@@ -79,10 +82,12 @@ def schedule(part: Part, played: Preset) -> Schedule:
     strikes = with_vowels_before(notes, _strikes(notes, sounds))
     rings = [strike.gate + reach_frames(sound, strike.pitch) for strike, sound in zip(strikes, sounds, strict=True)]
     longest = np.array(rings, np.int64)
+    cuts = np.minimum(_cuts(onsets, [sound.choke for sound in sounds]), slid_cuts(onsets, strikes))
+    strikes = tuple(map(_choked, strikes, sounds, cuts.tolist(), rings))
     return Schedule(
         onsets=onsets,
         ends=onsets + longest,
-        cuts=np.minimum(_cuts(onsets, [sound.choke for sound in sounds]), slid_cuts(onsets, strikes)),
+        cuts=cuts,
         longest=longest,
         following=_following(onsets, sounds, strikes),
         gains=_gains(notes["velocity"], [strike.velocity for strike in strikes]),
@@ -121,6 +126,15 @@ def _strikes(notes: Notes, sounds: tuple[Sound, ...]) -> tuple[Strike, ...]:
         )
         for pitch, velocity, brightness, gate, variant, slide, syllable, sound in columns
     )
+
+
+def _choked(strike: Strike, sound: Sound, cut: int, ring: int) -> Strike:
+    """What rings as it likes until another silences it: no more of it need be made, to a quarter of an octave."""
+    if sound.model.sustained or cut + _CHOKE_MARGIN >= ring:
+        return strike
+    frames = cut + _CHOKE_MARGIN
+    step = max(1 << (frames.bit_length() - 3), 1_024)
+    return strike._replace(gate=-(-frames // step) * step)
 
 
 def _gains(velocities: NDArray[np.float64], struck: list[float]) -> NDArray[np.float32]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
 from composer.synth.instrument import Model, Param, Samples, Strike
+from composer.synth.instruments.colour import Colour, Table, add_hiss, add_table, between, layers, places_of
 from composer.synth.instruments.stroke import (
     TAIL,
+    Vector,
     band_pass,
-    coloured_noise,
     decay,
     finish,
     frames_of,
-    high_pass,
-    humanised,
     loudness,
     low_pass,
     noise,
@@ -23,6 +23,7 @@ from composer.synth.instruments.stroke import (
     partials,
     ring,
     scatter,
+    span,
     tone_hz,
     unit,
 )
@@ -44,34 +45,33 @@ PARAMETERS = (
 MODES = 160
 # Partials of a ride's bell over its lowest (chosen): few and strong, which is why it reads as a note.
 BELL = np.array([1.0, 1.47, 2.09, 2.56, 3.39, 4.08, 5.63, 7.1])
+HIGHEST_HZ = 11_000.0
+NODES = 7
+"""Frequencies, evenly spaced in octaves from the lowest mode to the highest, at which there is a table of modes."""
+SIZE = 1 << 16
+"""Frames after which the modes go round, 1.4 s: their frequencies are held to multiples of 0.7 Hz."""
 
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One stroke [shape=(2, frames)]."""
-    frames = frames_of(values["decay_s"] * 1.05 * TAIL)
-    rows = unit(_plate(strike, values, frames))
+    rows = np.zeros((2, span(strike, values["decay_s"] * 1.05 * TAIL)), np.float32)
+    _add_plate(rows, strike, values)
+    unit(rows)
     _add_wash(rows, strike, values)
     _add_stick(rows, strike, values)
-    high_pass(rows, values["low_hz"] * 0.8)
     low_pass(rows, tone_hz(strike, values["tone_hz"], 1.5))
     return finish(rows, loudness(strike), onset_ms=0.5, floor_hz=0.0)
 
 
-def _plate(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
-    """Modes evenly dense in frequency above, sparser below, decaying as one over the root of frequency."""
-    rows = np.zeros((2, frames), np.float32)
-    fixed = scatter(f"cymbal/plate/{strike.pitch:g}", 2 * MODES)
-    place = (np.arange(MODES) + 0.5 + 0.6 * fixed[:MODES]) / MODES
-    low = values["low_hz"]
-    hz = (low + (11_000.0 - low) * np.clip(place, 0.0, 1.0) ** 1.8) * humanised(strike, "cymbal", 0.004)
-    octave = np.log2(hz / 1_000.0)
+def _add_plate(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
+    """Modes decay as one over the root of frequency; a soft stroke wakes few of the high ones."""
+    low_hz = values["low_hz"]
     force = 3.0 * (1.0 - strike.velocity)
-    gain = (0.3 + 0.7 * np.abs(fixed[MODES:])) * 10.0 ** ((values["tilt_db"] - 1.5 - force) * octave / 20.0)
-    gain /= 3.0 * np.sqrt(np.sum(gain * gain))
-    decay_s = values["decay_s"] * np.clip((hz / 1_000.0) ** -0.45, 0.3, 1.15)
-    for row in range(2):
-        turn = scatter(f"cymbal/turn/{own(strike)}/{row}", MODES)
-        ring(rows[row], partials(hz, gain * (1.0 + 0.35 * turn[::-1]), decay_s, turn))
+    places = places_of(f"cymbal/turn/{own(strike)}", 2)
+    for hz, table in zip(_nodes(low_hz), _modes(strike.pitch, low_hz, values["tilt_db"]), strict=True):
+        octave = np.log2(hz / 1_000.0)
+        decay_s = values["decay_s"] * float(np.clip((hz / 1_000.0) ** -0.45, 0.3, 1.15))
+        add_table(rows, table, places, 10.0 ** (-force * octave / 20.0), (decay_s, 0.0))
     if values["bell"] > 0.0:
         unit(rows)
         hz = values["bell_hz"] * BELL
@@ -79,7 +79,29 @@ def _plate(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
         for row in range(2):
             turn = scatter(f"cymbal/bell/{own(strike)}/{row}", len(BELL))
             ring(rows[row], partials(hz, gain, 0.8 * values["decay_s"] * BELL**-0.3, turn))
-    return rows
+
+
+def _nodes(low_hz: float) -> Vector:
+    return np.geomspace(low_hz, HIGHEST_HZ, NODES)
+
+
+@lru_cache(maxsize=12)
+def _modes(pitch: float, low_hz: float, tilt_db: float) -> tuple[Table, ...]:
+    """A table for each node: modes evenly dense in frequency above, sparser below; 1.8 MB."""
+    fixed = scatter(f"cymbal/plate/{pitch:g}", 3 * MODES)
+    place = np.clip((np.arange(MODES) + 0.5 + 0.6 * fixed[:MODES]) / MODES, 0.0, 1.0)
+    hz = low_hz + (HIGHEST_HZ - low_hz) * place**1.8
+    gain = (0.3 + 0.7 * np.abs(fixed[MODES : 2 * MODES])) * 10.0 ** ((tilt_db - 1.5) * np.log2(hz / 1_000.0) / 20.0)
+    gain /= 3.0 * np.sqrt(np.sum(gain * gain))
+    gain *= _floored(hz, 0.8 * low_hz)
+    near = between(np.log(hz), np.log(_nodes(low_hz)))
+    return layers(hz, list(gain * near), fixed[2 * MODES :], SIZE)
+
+
+def _floored(hz: Vector, edge_hz: float) -> Vector:
+    """What a high-pass of 12 dB per octave leaves of modes."""
+    square = (hz / edge_hz) ** 2
+    return np.asarray(square / np.sqrt(1.0 + square * square))
 
 
 def _add_wash(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
@@ -91,15 +113,15 @@ def _add_wash(rows: Samples, strike: Strike, values: Mapping[str, float]) -> Non
         (3_200.0, 0.6, 0.6, 0.5, 0.8 * force),
         (values["air_hz"], 0.0, 0.45, 1.0, 1.6 * values["air"] * force**1.5),
     )
+    floor_hz = 0.8 * values["low_hz"]
     for index, (hz, q, length, late, gain) in enumerate(bands):
-        frames = min(rows.shape[1], frames_of(values["decay_s"] * length * TAIL))
-        band = coloured_noise(f"cymbal/wash/{index}/{own(strike)}", frames, hz, q)
-        band *= decay(frames, values["decay_s"] * length, 0.0005 + late * bloom)
-        rows[:, :frames] += band * np.float32(values["wash"] * gain)
+        colour = Colour(hz, q, high=False, floor_hz=floor_hz if index == 0 else 0.0) if q else Colour(hz)
+        fall = values["decay_s"] * length, 0.0005 + late * bloom
+        add_hiss(rows, f"cymbal/wash/{index}/{own(strike)}", colour, values["wash"] * gain, fall)
 
 
 def _add_stick(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
-    frames = frames_of(0.05)
+    frames = min(rows.shape[1], frames_of(0.05))
     tip = noise(f"cymbal/stick/{own(strike)}", 1, frames) * decay(frames, 0.03)
     tip = unit(band_pass(tip, 4_800.0, 0.7))
     rows[:, :frames] += tip * np.float32(values["ping"] * 1.5 * strike.velocity)

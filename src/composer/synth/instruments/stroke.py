@@ -13,6 +13,7 @@ from composer.dsp import tables
 from composer.dsp.drum import FREQUENCY, GAIN, LAG, PHASE, RADIUS, add_bent_partials, add_partials
 from composer.dsp.filter import process_filter
 from composer.synth.instrument import Samples, Strike
+from composer.synth.instruments.colour import UNIFORM_RMS, places_of
 from composer.synth.tone import warped
 from composer.units import FRAMES_PER_MS, SAMPLE_RATE_HZ
 
@@ -28,13 +29,25 @@ PEAK = 0.9
 SPAN = 256
 """Frames of one row of an exponential (see `decay`)."""
 
-TAIL = 1.7
-"""Length of a decay over its time to -60 dB: it is cut at -102 dB, below 16 bits."""
+FAINT = 3e-5
+"""A stroke is over 90 dB below its peak: the mixer ends every note at -80 dB, in 10 ms."""
+
+STEP = 480
+"""Frames between the places where a stroke may end."""
+
+TAIL = 1.55
+"""Length of a decay over its time to -60 dB: it is cut at -93 dB."""
 
 
 def frames_of(seconds: float) -> int:
     """Whole blocks of frames that hold a time."""
     return max(LAG * 4, -(-round(seconds * SAMPLE_RATE_HZ) // LAG) * LAG)
+
+
+def span(strike: Strike, seconds: float) -> int:
+    """Whole blocks of frames that hold a time, or what is heard of it before another stroke chokes it."""
+    frames = frames_of(seconds)
+    return frames if strike.gate == 0 else min(frames, -(-strike.gate // LAG) * LAG)
 
 
 def generator(name: str) -> np.random.Generator:
@@ -44,34 +57,23 @@ def generator(name: str) -> np.random.Generator:
 
 
 def noise(name: str, rows: int, frames: int) -> Samples:
-    """White noise, uniform in -1..1 [shape=(rows, frames), dtype=float32]."""
+    """White noise, uniform in -1..1 [shape=(rows, frames), dtype=float32].
+
+    What is shorter than the table of noise is read from it, a tenth of the cost of fresh numbers.
+    """
+    if frames <= tables.NOISE_SIZE:
+        samples = np.stack([tables.noise_slice(frames, int(place)) for place in places_of(name, rows)])
+        samples *= np.float32(UNIFORM_RMS)
+        return samples
+    return fresh_noise(name, rows, frames)
+
+
+def fresh_noise(name: str, rows: int, frames: int) -> Samples:
+    """White noise, as `noise`, of which no sample was heard before."""
     samples = generator(name).random((rows, frames), dtype=np.float32)
     samples -= np.float32(0.5)
     samples *= np.float32(2.0)
     return samples
-
-
-def coloured_noise(name: str, frames: int, hz: float, q: float) -> Samples:
-    """Two rows of noise around `hz`, or above it where `q` is 0, as loud as `noise` through a filter would be.
-
-    Read from a table that goes round after 2.7 s, each row from its own place: a filter and fresh noise for every
-    stroke of a cymbal cost six times as much. Frequencies are held to sixths of an octave, so that tables are few.
-    """
-    digest = blake2b(name.encode(), digest_size=8).digest()
-    table = _coloured_table(round(6.0 * np.log2(hz)), q)
-    places = (int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little"))
-    return np.stack([tables.turned(table, frames, place) for place in places])
-
-
-@lru_cache(maxsize=64)
-def _coloured_table(sixths: int, q: float) -> NDArray[np.float32]:
-    """The table of noise, run round twice so that its end meets its beginning; 512 kB."""
-    twice = np.tile(tables.noise() * np.float32(3.0**-0.5), 2)[np.newaxis]
-    hz = 2.0 ** (sixths / 6.0)
-    twice = band_pass(twice, hz, q) if q else high_pass(twice, hz)
-    once = np.ascontiguousarray(twice[0, tables.NOISE_SIZE :])
-    once.flags.writeable = False
-    return once
 
 
 def own(strike: Strike) -> str:
@@ -181,27 +183,31 @@ HEARD_BY_WALLS = 6_144
 anything left by then. Transforms of strokes of two seconds are three times as long."""
 
 
-def room(rows: Samples, name: str, decay_s: float, amount: float) -> Samples:
-    """The sound with a small room around it, in stereo: convolved with dying noise, dark as the walls are soft."""
+def room(rows: Samples, name: str, decay_s: float, amount: float, sides: int = 2) -> Samples:
+    """The sound with a small room around it: its middle convolved with dying noise, dark as the walls are soft."""
     rows = trimmed(rows)
-    fade_out(rows, 60.0)
-    heard = np.array(rows[:, :HEARD_BY_WALLS])
+    heard = np.array(rows[:, :HEARD_BY_WALLS].mean(axis=0, keepdims=True))
     fade_out(heard, 32.0)
     length = heard.shape[1] + _walls(name, decay_s).shape[1]
     size = _fft_size(length)
-    wet = np.fft.irfft(np.fft.rfft(heard, size) * _spectrum(name, decay_s, size), size)[:, :length]
-    out = np.zeros((2, max(length, rows.shape[1])), np.float32)
+    wet = np.fft.irfft(np.fft.rfft(heard, size) * _spectrum(name, decay_s, size)[:sides], size)[:, :length]
+    out = np.zeros((sides, max(length, rows.shape[1])), np.float32)
     np.multiply(wet, np.float32(amount), out=out[:, :length])
     out[:, : rows.shape[1]] += rows
     return out
 
 
+WALLS_TAIL = 1.1
+"""Length of a room's answer over its decay: -66 dB, and it begins 20 dB below the stroke or lower."""
+
+
 @lru_cache(maxsize=32)
 def _walls(name: str, decay_s: float) -> Samples:
     """What a click sounds like in the room: noise of unit energy on either side, dark, soft at first."""
-    length = frames_of(decay_s * TAIL)
-    walls = noise(f"room/{name}", 2, length) * decay(length, decay_s, rise_s=0.002)
+    length = frames_of(decay_s * WALLS_TAIL)
+    walls = fresh_noise(f"room/{name}", 2, length) * decay(length, decay_s, rise_s=0.002)
     walls = low_pass(high_pass(walls, 250.0), 4_500.0)
+    fade_out(walls, 10.0)
     walls /= np.sqrt(np.sum(walls * walls, axis=1, keepdims=True))
     walls.flags.writeable = False
     return walls
@@ -237,18 +243,24 @@ def drive(rows: Samples, amount: float) -> Samples:
 
 def unit(rows: Samples) -> Samples:
     """Scale in place to a peak of 1."""
-    peak = float(np.max(np.abs(rows)))
+    peak = peak_of(rows)
     if peak > 0.0:
         rows *= np.float32(1.0 / peak)
     return rows
 
 
+def peak_of(rows: Samples) -> float:
+    """The largest magnitude."""
+    return max(float(rows.max(initial=0.0)), -float(rows.min(initial=0.0)))
+
+
 def trimmed(rows: Samples) -> Samples:
-    """Without the silence at the end, which would only cost memory: whole blocks, cut at -106 dB."""
-    level = np.max(np.abs(rows), axis=0)
-    heard = np.flatnonzero(level > 5e-6 * level.max())
-    frames = min(rows.shape[1], int(heard[-1]) + 4 * LAG if len(heard) else 4 * LAG)
-    return np.ascontiguousarray(rows[:, : -(-frames // LAG) * LAG])
+    """Without the silence at the end, which would only cost time: whole blocks, cut where `FAINT` is left."""
+    floor = FAINT * peak_of(rows)
+    last = rows.shape[1]
+    while last > STEP and peak_of(rows[:, last - STEP : last]) <= floor:
+        last -= STEP
+    return np.ascontiguousarray(rows[:, :last])
 
 
 def fade_in(rows: Samples, onset_ms: float) -> None:
@@ -260,12 +272,15 @@ def fade_in(rows: Samples, onset_ms: float) -> None:
 def fade_out(rows: Samples, end_ms: float) -> None:
     """Half a cosine to silence, in place; at most a quarter of the sound."""
     end = max(1, min(rows.shape[1] // 4, round(end_ms * FRAMES_PER_MS)))
-    rows[:, -end:] *= (0.5 + 0.5 * np.cos(np.pi * (np.arange(end) + 1.0) / end)).astype(np.float32)
+    rows[:, -end:] *= _way_out(end)
 
 
-def finish(
-    rows: Samples, level: float, onset_ms: float = 0.3, end_ms: float = 200.0, floor_hz: float = 22.0
-) -> Samples:
+@lru_cache(maxsize=64)
+def _way_out(frames: int) -> NDArray[np.float32]:
+    return np.asarray(0.5 + 0.5 * np.cos(np.pi * (np.arange(frames) + 1.0) / frames), np.float32)
+
+
+def finish(rows: Samples, level: float, onset_ms: float = 0.3, end_ms: float = 10.0, floor_hz: float = 22.0) -> Samples:
     """Take DC out below `floor_hz` (0: there is none), begin and end in silence, and set the peak to `level`."""
     if floor_hz > 0.0:
         high_pass(rows, floor_hz)
