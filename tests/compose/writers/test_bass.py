@@ -8,11 +8,13 @@ import pytest
 
 from composer.brief import Brief
 from composer.compose.groove import kick_steps
+from composer.compose.plan import Slot
 from composer.compose.planner import plan
 from composer.compose.writers.bass import FACTORS, Options, write
 from composer.compose.writers.registry import options_of
 from composer.compose.writers.writer import Task
 from composer.styles.loader import load_style, style_files
+from composer.theory.chord import parse_chord
 
 STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
 PARTS = [(style, part.name) for style in STYLES for part in load_style(*style).parts if part.writer == "bass"]
@@ -204,3 +206,106 @@ def test_a_metre_without_figures_holds_the_root():
 def test_wrong_options_are_errors(fields, named):
     with pytest.raises(ValueError, match=named):
         Options(**fields)
+
+
+def over_chords(piece, *symbols, bars=4, lane=None):
+    """The piece as one section of one phrase of `bars` bars, its chords a bar each in turn, with a wide bass."""
+    section = piece.sections[0]
+    chords = [parse_chord(symbols[bar % len(symbols)], piece.mode) for bar in range(bars)]
+    slots = tuple(Slot(piece.bar_beat(bar), piece.bar_beats, chord) for bar, chord in enumerate(chords))
+    phrase = replace(section.phrases[0], start_bar=0, bars=bars, slots=slots, lead=(True,) * bars)
+    part = piece.style.part(name_of(piece))
+    parts = tuple(replace(other, lane=lane or other.lane) if other is part else other for other in piece.style.parts)
+    section = replace(section, phrases=(phrase,))
+    return replace(piece, sections=(section,), style=replace(piece.style, parts=parts), crop=True)
+
+
+def written(piece, letters, **fields):
+    fields.setdefault("land", "none")
+    fields.setdefault("gate", 1.0)
+    return sorted(rows_of(piece, options=one_figure(letters, **fields)))
+
+
+JAZZ = ("ii7", "V7", "Imaj7", "vi7")
+WALK = "w---w---w---w---"
+
+
+def walks(seed=1, bars=16, **fields):
+    piece = planned(ROCK, ("verse", "medium"), ("verse", "medium"), seed=seed, key="C")
+    piece = over_chords(piece, *JAZZ, bars=bars, lane=(28, 52))
+    return piece, written(piece, WALK, **fields)
+
+
+def test_a_walking_line_is_quarters_from_root_to_root_by_steps_and_chord_tones():
+    shares, arrivals = [], []
+    for seed in range(6):
+        piece, rows = walks(seed)
+        assert [row[0] for row in rows] == [float(beat) for beat in range(64)]
+        for bar, slot in enumerate(piece.sections[0].phrases[0].slots):
+            assert rows[4 * bar][2] % 12 == (piece.tonic + slot.chord.root) % 12
+        moves = [abs(after[2] - before[2]) for before, after in pairwise(rows)]
+        assert 0 not in moves and max(moves) <= 12
+        shares.append(sum(move <= 4 for move in moves) / len(moves))
+        arrivals += [abs(rows[beat + 1][2] - rows[beat][2]) for beat in range(3, 63, 4)]
+    assert min(shares) > 0.6
+    assert sum(move in (1, 2) for move in arrivals) > 0.6 * len(arrivals)
+
+
+def test_a_walking_line_is_new_in_every_chorus_and_the_same_when_asked_again():
+    _, rows = walks()
+    line = [row[2] for row in rows]
+    assert line[:16] != line[16:32] != line[32:48]
+    assert walks()[1] == rows
+    assert [row[2] for row in walks(2)[1]] != line
+
+
+def test_a_tumbao_takes_the_next_root_early_and_holds_it_over_the_bar_line():
+    piece = over_chords(planned(ROCK, ("verse", "medium"), ("verse", "medium"), key="C"), "I", "IV", "V", "IV")
+    rows = written(piece, "------5-----n---")
+    roots = [slot.chord.root for slot in piece.sections[0].phrases[0].slots]
+    early = [row for row in rows if row[0] % 4 == 3]
+    assert [(row[2] - piece.tonic) % 12 for row in early] == [*roots[1:], roots[-1]]
+    assert [row[1] for row in early] == [2.5, 2.5, 2.5, 1.0]
+    assert not [row for row in rows if row[0] % 4 == 0]
+
+
+def test_a_tie_ends_where_the_chord_changes_under_other_notes():
+    piece = over_chords(planned(ROCK, ("verse", "medium"), ("verse", "medium")), "I", "I", "V", "V")
+    rows = written(piece, "--------R-------")
+    assert [row[1] for row in rows] == [4.0, 2.0, 4.0, 2.0]
+
+
+def test_boogie_has_sixth_and_flat_seventh():
+    piece = over_chords(planned(ROCK, ("verse", "medium"), ("verse", "medium"), key="E"), "I7", "IV7", lane=(28, 60))
+    bar = [row[2] for row in written(piece, "R-3-5-6-7-6-5-3-")[:8]]
+    assert [pitch - bar[0] for pitch in bar] == [0, 4, 7, 9, 10, 9, 7, 4]
+
+
+def test_a_walk_up_climbs_the_scale_into_the_next_root():
+    piece = over_chords(planned(ROCK, ("verse", "medium"), ("verse", "medium"), key="G", mode="ionian"), "I", "IV")
+    rows = written(piece, "R---u---u---u---")
+    into_four = [row[2] - rows[4][2] for row in rows[1:4]]
+    assert into_four in ([-4, -3, -1], [-5, -3, -1])
+
+
+@pytest.mark.parametrize(("letter", "above"), [("p", 0), ("P", 7)])
+def test_a_pedal_stays_where_the_chords_move(letter, above):
+    piece = over_chords(planned(ROCK, ("verse", "medium"), ("verse", "medium")), "I", "IV", "V", "bVII")
+    rows = written(piece, letter + "---------------", land="chord")
+    assert {(row[2] - piece.tonic) % 12 for row in rows} == {above}
+
+
+def test_slides_join_the_note_before_and_say_where_they_come_from():
+    piece = over_chords(planned(ROCK, ("verse", "medium"), ("verse", "medium")), "I", lane=(28, 47))
+    rows = written(piece, "R-----..S---s---", gate=0.8)[:3]
+    assert [row[2] - rows[0][2] for row in rows] == [0, 12, 0]
+    assert [row[6:] for row in rows] == [(), (-12,), (12,)]
+    assert rows[0][0] + rows[0][1] == rows[1][0]
+
+
+def test_figures_may_be_four_bars_and_leave_the_first_beat_empty():
+    piece = over_chords(planned(ROCK, ("verse", "medium"), ("verse", "medium")), "I", "IV")
+    rows = written(piece, "....R---" * 8)
+    assert {row[0] % 2 for row in rows} == {1.0}
+    with pytest.raises(ValueError, match="16, 32, 64"):
+        one_figure("R" * 48)

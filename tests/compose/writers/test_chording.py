@@ -210,3 +210,29 @@ def test_a_pattern_of_another_measure_is_cut_to_the_bar():
     found = strokes(task, phrase, Level(patterns=("X.o.o.X.o.o.X.o.",)), 0.0)
     assert [s.onset_beat - piece.bar_beat(phrase.start_bar) for s in found[:6]] == [0, 0.5, 1, 1.5, 2, 2.5]
     assert found[6].onset_beat == piece.bar_beat(phrase.start_bar + 1)
+
+
+def test_a_digit_is_a_tremolo_over_its_step_and_holds():
+    piece = planned()
+    task = task_of(piece, 0)
+    phrase = task.section.phrases[0]
+    found = strokes(task, phrase, Level(patterns=("8---x-------2.3-",)), 0.0)
+    bar = [stroke for stroke in found if stroke.onset_beat < task.plan.bar_beat(phrase.start_bar + 1)]
+    start = task.plan.bar_beat(phrase.start_bar)
+    onsets = [(stroke.onset_beat - start) * 4 for stroke in bar]
+    assert onsets == pytest.approx([0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 12, 12.5, 14, 14 + 2 / 3, 14 + 4 / 3])
+    assert all(a.onset_beat + a.duration_beat <= b.onset_beat + 1e-9 for a, b in itertools.pairwise(bar))
+
+
+def test_patterns_of_two_bars_keep_their_side_where_the_style_aligns_them():
+    piece = planned()
+    section = piece.sections[0]
+    first = section.phrases[0]
+    odd = replace(first, bars=3), replace(first, start_bar=first.start_bar + 3, bars=first.bars - 3)
+    level = Level(patterns=("x...............................",))
+    for aligned, expected in ((True, {0, 2, 4, 6}), (False, {0, 2, 3, 5, 7})):
+        style = replace(piece.style, rhythm={"4/4": replace(piece.rhythm, aligned=aligned)})
+        task = replace(task_of(piece, 0), plan=replace(piece, style=style))
+        found = [stroke for phrase in odd for stroke in strokes(task, phrase, level, 0.0)]
+        bars = {int(stroke.onset_beat // 4) - section.start_bar for stroke in found}
+        assert {bar for bar in bars if bar < 8} == expected

@@ -7,27 +7,37 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from composer.compose.groove import ANSWER, free_step, in_turn, kick_steps, level_name, next_section
-from composer.compose.plan import Phrase, Plan, Slot
+from composer.compose.groove import ANSWER, free_step, in_turn, kick_steps, level_name, next_section, pattern_bar
+from composer.compose.plan import Phrase, Slot
+from composer.compose.writers.bass_tone import APPROACHES, pedal_of, pitch_of, step_below, walk_up
+from composer.compose.writers.walking import walk
 from composer.compose.writers.writer import Row, Task, Writer
-from composer.theory.chord import Chord
 from composer.theory.metre import METRES
-from composer.theory.pitch import pitch_in_range
 
 FACTORS = {
-    "R": 1.0, "r": 0.78, "k": 0.95, "g": 0.42,
-    "3": 0.86, "5": 0.88, "d": 0.84, "7": 0.84, "8": 0.92, "a": 0.8,
+    "R": 1.0, "r": 0.78, "k": 0.95, "g": 0.42, "s": 0.95, "S": 0.9,
+    "2": 0.82, "3": 0.86, "4": 0.82, "5": 0.88, "d": 0.84, "6": 0.84, "7": 0.84, "8": 0.92,
+    "a": 0.8, "u": 0.86, "n": 0.98, "w": 0.9, "p": 0.9, "P": 0.9,
 }  # fmt: skip
 """Letter of a figure -> share of the part's velocity.
 
 ``R`` root, ``r`` soft root, ``k`` root where the bass drum plays and a rest elsewhere, ``g`` dead note on the root,
-``3 5 7 8`` degrees of the chord above the root, ``d`` the fifth below, ``a`` a step into the next chord.
+``2 3 4 5 6 7 8`` degrees above the root as chord and scale have them, ``d`` the fifth below, ``a`` a step into the next
+chord, ``u`` one of several scale steps that lead into it, ``n`` the root of the next chord ahead of time, ``w`` a note
+of a walking line, ``p`` and ``P`` the tonic and the dominant of the key as a pedal, ``s`` and ``S`` the root and its
+octave with a slide from the note before.
 """
 
 HOLD, REST = "-", "."
 CLOSING = "-end"
 GHOST_GATE = 0.45
-APPROACHES = ("chromatic", "scale", "fifth")
+SLIDES, PEDALS = "sS", "pP"
+STEADY = "npP"
+"""Letters that sound on where the chord changes."""
+SPOKEN = "nwpP"
+"""Letters that know of the change of chord themselves: no root takes their place."""
+FIGURE_BARS = (1, 2, 4)
+NEAR = 1e-6
 LANDINGS = ("none", "change", "chord")
 
 
@@ -38,8 +48,10 @@ class Options:
     Parameters
     ----------
     figures : metre -> name -> tuple of str
-        Figures of one or two bars, one letter a step (`FACTORS`, ``-`` hold, ``.`` rest). Of several in one name, a
-        material keeps one. ``name-b`` answers ``name`` in every fourth bar, ``name-end`` closes phrases.
+        Figures of one, two or four bars, one letter a step (`FACTORS`, ``-`` hold, ``.`` rest). Of several in one
+        name, a material keeps one. ``name-b`` answers ``name`` in every fourth bar, ``name-end`` closes phrases. A
+        bar that begins with holds ties the last note of the bar before it, unless the chord changes under a note
+        that is not ``n``, ``p`` or ``P``.
     levels : tuple of (energy, name)
         The figure by energy, the last whose energy is reached.
     kinds : movement type -> name
@@ -84,8 +96,9 @@ class Options:
 def _check_figures(metre: str, name: str, alternatives: tuple[str, ...]) -> None:
     steps = METRES[metre].bar_steps
     for letters in alternatives:
-        if len(letters) not in (steps, 2 * steps) or not set(letters) <= {*FACTORS, HOLD, REST}:
-            allowed = f"{steps} or {2 * steps} of {''.join(FACTORS)}{HOLD}{REST}"
+        lengths = [bars * steps for bars in FIGURE_BARS]
+        if len(letters) not in lengths or not set(letters) <= {*FACTORS, HOLD, REST}:
+            allowed = f"{', '.join(map(str, lengths))} of {''.join(FACTORS)}{HOLD}{REST}"
             raise ValueError(f"figure {name} of {metre}: {allowed}, not {letters!r}")
     if not alternatives:
         raise ValueError(f"figure {name} of {metre}: at least one")
@@ -99,14 +112,64 @@ class Note(NamedTuple):
     steps: int
 
 
+class Bar(NamedTuple):
+    """A bar of a figure: its notes, and how many steps from its start tie the note before it."""
+
+    notes: tuple[Note, ...]
+    tied: int = 0
+
+
+class Played(NamedTuple):
+    """A note with its pitch: its row, its letter, its length as written, and whether the octave doubles it."""
+
+    row: Row
+    letter: str
+    beats: float
+    doubled: bool
+
+
 def write(task: Task, options: Options) -> list[Row]:
     """Write one section, and the pick-up into its movement."""
-    rows = _pickup(task, options)
     chords = _chords(task)
     figures = _material(task, options)
+    played: list[Played] = []
     for phrase in task.phrases():
         for bar in task.bars(phrase):
-            rows += _bar(task, options, _figure(task, options, figures, phrase, bar), chords, bar, phrase)
+            figure = _figure(task, options, figures, phrase, bar)
+            notes = _bar(task, options, figure, chords, (phrase, bar))
+            if figure.tied and played:
+                played[-1] = _tied(task, options, played[-1], (figure.tied, notes), chords, bar)
+            played += notes
+    rows = _slurred(played)
+    doubles = [
+        (*row[:2], row[2] + 12, row[3] * 0.85, *row[4:]) for row, note in zip(rows, played, strict=True) if note.doubled
+    ]
+    return _pickup(task, options) + rows + doubles
+
+
+def _tied(
+    task: Task, options: Options, note: Played, into: tuple[int, list[Played]], chords: list[Slot], bar: int
+) -> Played:
+    """The last note of a bar held into the next, where it reaches the bar line and the chord lets it."""
+    start = task.plan.bar_beat(bar)
+    place = next((place for place, slot in enumerate(chords) if abs(slot.onset_beat - start) < NEAR), 0)
+    changes = place > 0 and chords[place].chord != chords[place - 1].chord
+    if abs(note.row[0] + note.beats - start) > NEAR or (changes and note.letter not in STEADY):
+        return note
+    steps, following = into
+    free = following[0].row[0] - start if following else task.plan.bar_beats
+    beats = note.beats + min(steps * 0.25, free)
+    return note._replace(row=(note.row[0], beats * options.gate, *note.row[2:]), beats=beats)
+
+
+def _slurred(played: list[Played]) -> list[Row]:
+    """Rows, those of slides joined to the note they come from."""
+    rows = [note.row for note in played]
+    for index in range(1, len(played)):
+        before, here = rows[index - 1], rows[index]
+        if played[index].letter in SLIDES and here[2] != before[2]:
+            rows[index - 1] = (before[0], here[0] - before[0], *before[2:])
+            rows[index] = (*here[:6], before[2] - here[2])
     return rows
 
 
@@ -135,9 +198,10 @@ def _question(name: str) -> str:
     return name.removesuffix(ANSWER).removesuffix(CLOSING)
 
 
-def _figure(task: Task, options: Options, figures: Mapping[str, str], phrase: Phrase, bar: int) -> tuple[Note, ...]:
+def _figure(task: Task, options: Options, figures: Mapping[str, str], phrase: Phrase, bar: int) -> Bar:
     """The notes of a bar before they have pitches."""
-    plan, steps, index = task.plan, task.plan.metre.bar_steps, bar - phrase.start_bar
+    plan, steps = task.plan, task.plan.metre.bar_steps
+    index = pattern_bar(plan, task.section, phrase, bar)
     name = options.kinds.get(task.section.kind) or level_name(options.levels, phrase.energy)
     closing = name + CLOSING
     turn = task.is_turn(bar)
@@ -153,8 +217,8 @@ def _figure(task: Task, options: Options, figures: Mapping[str, str], phrase: Ph
 
 
 @cache
-def _read(letters: str, steps: int, index: int, kicks: frozenset[int], last: int) -> tuple[Note, ...]:
-    """Letters into notes: holds lengthen the note before them, also over the bar line of a figure of two bars."""
+def _read(letters: str, steps: int, index: int, kicks: frozenset[int], last: int) -> Bar:
+    """Letters into the notes of a bar: holds lengthen the note before them."""
     start = index * steps % len(letters)
     bar = letters[start : start + steps][:last]
     played = [
@@ -166,31 +230,50 @@ def _read(letters: str, steps: int, index: int, kicks: frozenset[int], last: int
         while step + length < last and bar[step + length] == HOLD:
             length += 1
         notes.append(Note(step, letter, length))
-    return tuple(notes)
+    return Bar(tuple(notes), len(bar) - len(bar.lstrip(HOLD)))
 
 
-def _bar(
-    task: Task, options: Options, figure: tuple[Note, ...], chords: list[Slot], bar: int, phrase: Phrase
-) -> list[Row]:
-    plan = task.plan
+def _bar(task: Task, options: Options, figure: Bar, chords: list[Slot], at: tuple[Phrase, int]) -> list[Played]:
+    (phrase, bar), plan = at, task.plan
     start, end = plan.bar_beat(bar), plan.bar_beat(bar + 1)
     places = [place for place, slot in enumerate(chords) if slot.onset_beat < end and start < _end(slot)]
-    notes = _landed(options, figure, chords, places, start)
+    notes = _landed(options, figure.notes, chords, places, start)
     kicks = kick_steps(plan, task.section, phrase, bar) if options.kick_accent else frozenset[int]()
     velocity, brightness = task.velocity(phrase.energy), task.brightness(phrase.energy)
-    movement = task.section.movement
-    rows: list[Row] = []
-    for step, letter, length in notes:
-        onset = start + step * 0.25
-        place = next(place for place in places if onset < _end(chords[place]))
+    stands = [next(place for place in places if start + note.step * 0.25 < _end(chords[place])) for note in notes]
+    pitches = _pitches(task, options, list(zip(notes, stands, strict=True)), chords, phrase)
+    played: list[Played] = []
+    for (step, letter, length), pitch in zip(notes, pitches, strict=True):
         factor = FACTORS[letter] + (options.kick_accent if step in kicks else 0.0)
         gate = GHOST_GATE if letter == "g" else options.gate
-        pitch = _pitch(task, options, letter, chords, place)
-        row = (onset, length * 0.25 * gate, pitch, min(1.0, velocity * factor), brightness, movement)
-        rows.append(row)
-        if phrase.energy >= options.octave_from and pitch + 12 <= task.spec.lane[1]:
-            rows.append((*row[:2], pitch + 12, row[3] * 0.85, *row[4:]))
-    return rows
+        loud = min(1.0, velocity * factor)
+        row = (start + step * 0.25, length * 0.25 * gate, pitch, loud, brightness, task.section.movement)
+        doubled = phrase.energy >= options.octave_from and pitch + 12 <= task.spec.lane[1]
+        played.append(Played(row, letter, length * 0.25, doubled))
+    return played
+
+
+def _pitches(
+    task: Task, options: Options, notes: list[tuple[Note, int]], chords: list[Slot], phrase: Phrase
+) -> list[int]:
+    """The pitches of the notes of a bar, each with the place of its chord."""
+    walked: dict[int, int] = {}
+    for place in sorted({place for note, place in notes if note.letter == "w"}):
+        steps = [note.step for note, at in notes if at == place and note.letter == "w"]
+        walked.update(zip(steps, walk(task, chords, place, len(steps)), strict=True))
+    found = []
+    for index, (note, place) in enumerate(notes):
+        if note.letter == "w":
+            found.append(walked[note.step])
+        elif note.letter in PEDALS:
+            found.append(pedal_of(task, phrase, note.letter))
+        elif note.letter == "u":
+            left = sum(1 for other, at in notes[index:] if at == place and other.letter == "u")
+            following = chords[min(place + 1, len(chords) - 1)].chord
+            found.append(walk_up(task, chords[place].chord, following, left))
+        else:
+            found.append(pitch_of(task, options.approach, note.letter, chords, place))
+    return found
 
 
 def _end(slot: Slot) -> float:
@@ -207,7 +290,11 @@ def _landed(
         changed = place == 0 or chords[place].chord != chords[place - 1].chord
         if not changed and options.land != "chord":
             continue
+        if any(note.letter in STEADY and _covers(note, step) for note in notes):
+            continue
         notes = tuple(note._replace(steps=step - note.step) if _covers(note, step) else note for note in notes)
+        if any(note.letter in SPOKEN and note.step == step for note in notes):
+            continue
         if options.land != "none" or (step > 0 and all(note.step != step for note in notes)):
             notes = _with_root(notes, figure, step)
     return notes
@@ -227,60 +314,6 @@ def _with_root(notes: tuple[Note, ...], figure: tuple[Note, ...], step: int) -> 
     return tuple(sorted((*rest, root)))
 
 
-def _pitch(task: Task, options: Options, letter: str, chords: list[Slot], place: int) -> int:
-    chord = chords[place].chord
-    root = _root(task, chord)
-    if letter == "a":
-        return _approach(task, options, chord, chords[place + 1].chord if place + 1 < len(chords) else chord)
-    low, high = task.spec.lane
-    if letter in "Rrkg":
-        return root
-    if letter == "d":
-        below = root - 12 + _fifth(chord)
-        return below if below >= low else root + _fifth(chord) if root + _fifth(chord) <= high else root
-    rise = {"3": _tone(chord, (3, 4, 5, 2), 7), "5": _fifth(chord), "7": _seventh(task.plan, chord), "8": 12}[letter]
-    fallback = root + _fifth(chord) if rise == 12 else root + rise - 12
-    choices = (root + rise, fallback, root)
-    return next(pitch for pitch in choices if low <= pitch <= high)
-
-
-def _root(task: Task, chord: Chord) -> int:
-    return pitch_in_range((task.plan.tonic + chord.bass) % 12, task.spec.lane[0])
-
-
-def _tone(chord: Chord, candidates: tuple[int, ...], otherwise: int) -> int:
-    """The first of the candidates that the chord has, counted from its lowest note."""
-    above = (chord.root - chord.bass) % 12
-    tones = {(interval + above) % 12 for interval in chord.intervals}
-    return next((candidate for candidate in candidates if candidate in tones), otherwise)
-
-
-def _fifth(chord: Chord) -> int:
-    return _tone(chord, (7, 6, 8), 7)
-
-
-def _seventh(plan: Plan, chord: Chord) -> int:
-    """The chord's seventh, or the one its scale has."""
-    scale = {(tone - chord.bass) % 12 for tone in plan.scale_over(chord)}
-    return _tone(chord, (10, 11, 9), 10 if 10 in scale else 11 if 11 in scale else 9)
-
-
-def _approach(task: Task, options: Options, chord: Chord, following: Chord) -> int:
-    """A note that leads into the next chord: from the side it comes from, a fifth above where nothing changes."""
-    low, high = task.spec.lane
-    here, target = _root(task, chord), _root(task, following)
-    if options.approach == "fifth" or here == target:
-        fifth = target + _fifth(following)
-        inside = [pitch for pitch in (fifth - 12, fifth) if low <= pitch <= high]
-        return min(inside, key=lambda pitch: abs(pitch - here), default=here)
-    side = 1 if here > target else -1
-    steps = [side, -side]
-    if options.approach == "scale":
-        scale = {(task.plan.tonic + tone) % 12 for tone in task.plan.scale_over(following)}
-        steps = [way * size for way in (side, -side) for size in (2, 1) if (target + way * size) % 12 in scale]
-    return next((target + step for step in steps if low <= target + step <= high), target)
-
-
 def _pickup(task: Task, options: Options) -> list[Row]:
     """Notes in the last beat before a movement, into its first chord."""
     plan, section = task.plan, task.section
@@ -293,26 +326,18 @@ def _pickup(task: Task, options: Options) -> list[Row]:
     start = plan.bar_beat(section.start_bar) - len(letters) * 0.25
     velocity, brightness = task.velocity(phrase.energy), task.brightness(phrase.energy)
     rows: list[Row] = []
-    for step, letter, length in _read(letters, len(letters), 0, frozenset(), len(letters)):
+    for step, letter, length in _read(letters, len(letters), 0, frozenset(), len(letters)).notes:
+        leads = letter in "au"
         pitch = (
-            _step_below(task, chord, letters[step:].count("a"))
-            if letter == "a"
-            else _pitch(task, options, letter, there, 0)
+            step_below(task, chord, sum(map(letters[step:].count, "au")))
+            if leads
+            else pitch_of(task, options.approach, letter, there, 0)
         )
         rows.append(
             (start + step * 0.25, length * 0.25 * options.gate, pitch, velocity * FACTORS[letter], brightness,
              section.movement)
         )  # fmt: skip
     return rows
-
-
-def _step_below(task: Task, chord: Chord, count: int) -> int:
-    """The scale tone `count` steps below the root, or above it at the bottom of the lane."""
-    root = _root(task, chord)
-    scale = {(task.plan.tonic + tone) % 12 for tone in task.plan.scale_over(chord)}
-    below = [pitch for pitch in range(root - 1, task.spec.lane[0] - 1, -1) if pitch % 12 in scale]
-    above = [pitch for pitch in range(root + 1, root + 13) if pitch % 12 in scale]
-    return (below if len(below) >= count else above)[count - 1]
 
 
 WRITER = Writer(Options, write)

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
+from composer.compose.groove import pattern_bar
 from composer.compose.plan import Phrase
 from composer.compose.writers.writer import Task
 from composer.seeding import Stream
-from composer.styles.rhythm import STEP_MARKS
+from composer.styles.rhythm import ROLLS, STEP_MARKS
 from composer.theory.chord import Chord
 from composer.theory.metre import METRES, STEPS_PER_BEAT, Metre
 from composer.theory.voicing import FEWEST, KINDS, MOST, Grip, Voicing, lead_voices
 
 T = TypeVar("T")
 
-LOUDNESS = {"X": 1.0, "x": 0.88, "o": 0.74, "g": 0.58, "?": 0.78}
+LOUDNESS = {"X": 1.0, "x": 0.88, "o": 0.74, "g": 0.58, "?": 0.78, **dict.fromkeys(ROLLS, 0.85)}
 """Mark -> share of the part's velocity; a softer stroke is darker too, by half as much."""
 
 MAYBE = 0.45
@@ -35,7 +36,8 @@ SHORTEST_RENEWAL_BEAT = 0.5
 class Level:
     """What a part plays from an energy upwards, in one measure.
 
-    Patterns count sixteenths and are one or more bars long: ``patterns`` for the bars of a phrase, ``answers`` for
+    Patterns count sixteenths and are one or more bars long; a digit is so many even strokes over its step and the holds
+    after it, a tremolo: ``patterns`` for the bars of a phrase, ``answers`` for
     bars in which the lead is silent, ``turns`` for the last bar of a phrase. One of each is chosen for a material, so
     that it returns; with ``contrast`` the third quarter of a phrase takes another of the ``patterns`` (a a b a).
     ``register`` is the share of the lane that is used; 0 voices and "" keep what the part has.
@@ -55,7 +57,7 @@ class Level:
         if self.measure not in METRES:
             raise ValueError(f"measure: {', '.join(METRES)}, not {self.measure!r}")
         for pattern in (*self.patterns, *self.answers, *self.turns):
-            if not pattern or set(pattern) - set(STEP_MARKS) or len(pattern) % METRES[self.measure].bar_steps:
+            if not pattern or set(pattern) - set(STEP_MARKS + ROLLS) or len(pattern) % METRES[self.measure].bar_steps:
                 raise ValueError(f"patterns are whole bars of {self.measure} in {STEP_MARKS!r}, not {pattern!r}")
         if not 0 <= self.register[0] < self.register[1] <= 1:
             raise ValueError(f"register = [low, high] within 0..1, not {self.register}")
@@ -160,9 +162,15 @@ def strokes(task: Task, phrase: Phrase, level: Level, push: float) -> list[Strok
             found[-1] = found[-1]._replace(duration_beat=longer)
         for step, length, mark in marks:
             if step < stop and (mark != "?" or maybe.chance(MAYBE)):
-                onset = start + step / STEPS_PER_BEAT
-                found.append(Stroke(onset, min(length, stop - step) / STEPS_PER_BEAT, mark, onset))
+                found += _repeated(start + step / STEPS_PER_BEAT, min(length, stop - step) / STEPS_PER_BEAT, mark)
     return pushed(task, phrase, _renewed(phrase, found), push)
+
+
+def _repeated(onset: float, duration: float, mark: str) -> list[Stroke]:
+    """One stroke, or for a digit so many even ones: a tremolo over the step and its holds."""
+    count = int(mark) if mark in ROLLS else 1
+    apart = duration / count
+    return [Stroke(onset + apart * place, apart, mark, onset + apart * place) for place in range(count)]
 
 
 def _renewed(phrase: Phrase, found: list[Stroke]) -> list[Stroke]:
@@ -218,7 +226,7 @@ def _bar_patterns(task: Task, phrase: Phrase, level: Level) -> Iterator[tuple[in
         elif answer and not phrase.lead[place]:
             pattern = answer
         if pattern:
-            yield bar, _bar_of(pattern, place, steps)
+            yield bar, _bar_of(pattern, pattern_bar(task.plan, task.section, phrase, bar), steps)
 
 
 def _chosen(task: Task, phrase: Phrase, level: Level, field: str, second: bool) -> str:

@@ -10,8 +10,11 @@ from composer.compose.plan import Phrase, Plan, Section
 from composer.seeding import Stream
 from composer.styles.schema import PartSpec
 
-Row: TypeAlias = tuple[float, float, float, float, float, int]
-"""A note in the order of `SCORE_NOTE`: onset, duration (beats), pitch, velocity, brightness, movement."""
+Row: TypeAlias = (
+    tuple[float, float, float, float, float, int] | tuple[float, float, float, float, float, int, float]
+)
+"""A note in the order of `SCORE_NOTE`: onset, duration (beats), pitch, velocity, brightness, movement, and where it
+slides from another one the semitones to it."""
 
 
 @dataclass(frozen=True)
