@@ -21,7 +21,8 @@ def group(*rows):
 
 def add(partials, state, out, floor=1e-5):
     """The kernel, with its scratch."""
-    add_ringing(partials, floor, state, np.empty((2 * TOGETHER, BLOCK), dtype=np.float32), out)
+    floors = np.full(out.shape[1] // BLOCK, floor) if np.isscalar(floor) else floor
+    add_ringing(partials, floors, state, np.empty((2 * TOGETHER, BLOCK), dtype=np.float32), out)
 
 
 def test_it_follows_the_formula_for_ten_seconds():
@@ -47,7 +48,7 @@ def test_two_calls_give_what_one_gives():
     whole, parts = np.zeros((2, 640), dtype=np.float32), np.zeros((2, 640), dtype=np.float32)
     add(*group(*rows), whole)
     partials, state = group(*rows)
-    for start, stop in pairwise((0, 32, 288, 384, 640)):
+    for start, stop in pairwise((0, 256, 512, 640)):
         part = parts[:, start:stop].copy()
         add(partials, state, part)
         parts[:, start:stop] = part
@@ -69,6 +70,15 @@ def test_the_state_carries_phase_and_level_through_a_change_of_loss():
 def test_it_is_left_where_all_four_have_fallen_to_the_floor():
     out = np.zeros((1, 6_400), dtype=np.float32)
     add(*group((0.3, 0.01, 1.0, 1.0, 1.0), (0.5, 0.02, 1.0, 1.0, 1.0)), out, floor=1e-3)
-    # ln(1000) / 0.01 = 690.8 frames: the block they end in is played out.
+    # ln(1000) / 0.01 = 690.8 frames: the eight blocks they end in are played out.
     assert np.abs(out[0, 672:704]).max() > 5e-4
-    assert not out[0, 704:].any()
+    assert not out[0, 768:].any()
+
+
+def test_a_rising_floor_ends_it_earlier():
+    out = np.zeros((1, 6_400), dtype=np.float32)
+    floors = np.full(200, 1e-3)
+    floors[8:] = 0.1
+    add(*group((0.3, 0.012, 1.0, 1.0, 1.0)), out, floor=floors)
+    assert np.abs(out[0, 224:256]).max() > 0.01
+    assert not out[0, 256:].any()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from composer.synth.control import BLOCK
 from composer.synth.instrument import Samples
-from composer.synth.struck import add_partials, silent
+from composer.synth.struck import add_partials, floors, silent
 from composer.synth.tone import TOP_HZ
 from composer.units import SAMPLE_RATE_HZ
 
@@ -67,10 +67,11 @@ def ring(out: Samples, bank: Bank, gate: int) -> None:
     state[count, 0] = amplitude * np.sin(2.0 * np.pi * turn)
     state[count, 1] = amplitude * np.cos(2.0 * np.pi * turn)
     frames = out.shape[1]
+    quiet = floors(frames // BLOCK, INAUDIBLE)
     place = min(gate // BLOCK * BLOCK, frames)
-    add_partials(out[:, :place], partials, state, INAUDIBLE)
+    add_partials(out[:, :place], partials, state, quiet[: place // BLOCK])
     for step in range(STEPS):
         loss += more
         stop = frames if step == STEPS - 1 else min(place + STEP_BLOCKS * BLOCK, frames)
-        add_partials(out[:, place:stop], partials, state, INAUDIBLE)
+        add_partials(out[:, place:stop], partials, state, quiet[place // BLOCK : stop // BLOCK])
         place = stop

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,7 +18,14 @@ INAUDIBLE = 1e-5
 """A mode is left where it has fallen to this: -100 dB of a mode of amplitude 1."""
 
 
-def add_struck(out: Samples, hz: Numbers, amplitude: Numbers, decay_s: Numbers, sides: Numbers | None = None) -> None:
+def add_struck(
+    out: Samples,
+    hz: Numbers,
+    amplitude: Numbers,
+    decay_s: Numbers,
+    sides: Numbers | None = None,
+    closing: Numbers | None = None,
+) -> None:
     """Add decaying sines that start at phase 0.
 
     Parameters
@@ -27,6 +36,8 @@ def add_struck(out: Samples, hz: Numbers, amplitude: Numbers, decay_s: Numbers, 
         Frequency, first amplitude, seconds to fall by 60 dB. Modes above 20 kHz are left out.
     sides : ndarray [shape=(modes,), float64], -1..1, optional
         Place in the stereo picture; the middle if absent.
+    closing : ndarray [shape=(blocks + 1,), float64], optional
+        What `out` will be multiplied by: where a damper has closed, modes need not go on as long.
     """
     heard = (hz < 20_000.0) & (np.abs(amplitude) > INAUDIBLE)
     hz, amplitude, decay_s = hz[heard], amplitude[heard], decay_s[heard]
@@ -38,7 +49,21 @@ def add_struck(out: Samples, hz: Numbers, amplitude: Numbers, decay_s: Numbers, 
         partials[count, 2] = np.sqrt(1.0 - sides[heard])
         partials[count, 3] = np.sqrt(1.0 + sides[heard])
     state[count, 1] = amplitude
-    add_partials(out, partials, state, INAUDIBLE)
+    add_partials(out, partials, state, floors(out.shape[1] // BLOCK, INAUDIBLE, closing))
+
+
+def floors(blocks: int, floor: float, closing: Numbers | None = None) -> Numbers:
+    """For each block the amplitude that nobody hears: `floor` where `closing` will be at its highest."""
+    if closing is None:
+        return np.full(blocks, floor)
+    ahead = np.maximum.accumulate(closing[::-1])[:0:-1]
+    return np.asarray(floor * ahead[0] / np.maximum(ahead, 1e-9 * ahead[0]))
+
+
+def joined(sets: Sequence[tuple[Numbers, ...]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Modes of several sets as one: frequencies, amplitudes, decays, sides."""
+    hz, amplitude, decay_s, sides = (np.concatenate(columns) for columns in zip(*sets, strict=True))
+    return hz, amplitude, decay_s, sides
 
 
 def silent(count: int) -> tuple[Numbers, Numbers]:
@@ -47,6 +72,6 @@ def silent(count: int) -> tuple[Numbers, Numbers]:
     return np.ones((rows, 4)), np.zeros((rows, 2))
 
 
-def add_partials(out: Samples, partials: Numbers, state: Numbers, floor: float) -> None:
+def add_partials(out: Samples, partials: Numbers, state: Numbers, quiet: Numbers) -> None:
     """Go on from `state` for the length of `out`; the arguments are those of `dsp.ringing.add_ringing`."""
-    add_ringing(partials, floor, state, np.empty((2 * TOGETHER, BLOCK), dtype=np.float32), out)
+    add_ringing(partials, quiet, state, np.empty((2 * TOGETHER, BLOCK), dtype=np.float32), out)

@@ -9,7 +9,7 @@ import numpy as np
 from composer.synth import control, tone
 from composer.synth.control import Envelope
 from composer.synth.instrument import Model, Param, Samples, Strike
-from composer.synth.struck import add_struck
+from composer.synth.struck import add_struck, joined
 
 PARTIALS = tuple(range(1, 9))
 
@@ -68,19 +68,22 @@ def render_stroke(strike: Strike, values: Mapping[str, float], decay_s: float, g
     decays_s = decay_s * np.array([values[f"decay_{number}"] for number in PARTIALS])
     amplitude *= _mallet(strike, values, hz)
     amplitude *= 1.0 + 0.05 * tone.chances(f"stroke/{strike.variant % 4}", 1, len(hz))[0]
+    closing = _closing(strike, values, times_s, gate_s)
+    rows: list[tuple[control.Curve, ...]] = []
     for beside_hz, share, lasting, side in _sets(values, hz):
         sides = side * values["spread"] * SIDES
-        add_struck(out, hz + beside_hz, amplitude * share, decays_s * lasting, sides)
+        rows.append((hz + beside_hz, amplitude * share, decays_s * lasting, sides))
         if values["bloom_s"] > 0.0:
             building_s = np.minimum(values["bloom_s"], 0.5 * decays_s[1:])
-            add_struck(out, (hz + beside_hz)[1:], -share * amplitude[1:], building_s, sides[1:])
+            rows.append(((hz + beside_hz)[1:], -share * amplitude[1:], building_s, sides[1:]))
         if values["tube_s"] > 0.0:
             taken_s = np.minimum(values["tube_s"], 0.5 * decays_s[:1])
-            add_struck(out, (hz + beside_hz)[:1], -0.8 * share * amplitude[:1], taken_s, sides[:1])
+            rows.append(((hz + beside_hz)[:1], -0.8 * share * amplitude[:1], taken_s, sides[:1]))
     if values["clatter"] > 0.0:
-        _add_clatter(out, strike, values)
+        rows.append(_clatter(strike, values))
+    add_struck(out, *joined(rows), closing)
     tone.add_burst(out, strike, values["knock"], (values["knock_hz"], 0.7, 0.2))
-    tone.shape(out, _closing(strike, values, times_s, gate_s))
+    tone.shape(out, closing)
     return out
 
 
@@ -98,7 +101,7 @@ def _sets(values: Mapping[str, float], hz: control.Curve) -> list[tuple[control.
     return [(0.0 * hz, 1.0, 1.0, 1.0)]
 
 
-def _add_clatter(out: Samples, strike: Strike, values: Mapping[str, float]) -> None:
+def _clatter(strike: Strike, values: Mapping[str, float]) -> tuple[control.Curve, ...]:
     """A bed of dense inharmonic modes: what tells a struck body from a few sines.
 
     Above the handful of tuned modes a bar twists and its frame rings, a skin has a mode every few hertz: they are
@@ -113,7 +116,7 @@ def _add_clatter(out: Samples, strike: Strike, values: Mapping[str, float]) -> N
     amplitude = values["clatter"] * CLATTER**-0.5 * drawn[1] * stroke
     amplitude *= np.sqrt(_mallet(strike, values, np.concatenate(([hz], modes_hz)))[1:])
     decays_s = values["clatter_s"] * 10.0 ** (0.1 * drawn[2]) * np.sqrt(1000.0 / modes_hz)
-    add_struck(out, modes_hz, amplitude, decays_s, 0.8 * values["spread"] * np.sin(7.0 * drawn[2]))
+    return modes_hz, amplitude, decays_s, 0.8 * values["spread"] * np.sin(7.0 * drawn[2])
 
 
 def _mallet(strike: Strike, values: Mapping[str, float], hz: control.Curve) -> control.Curve:

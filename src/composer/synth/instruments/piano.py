@@ -11,7 +11,7 @@ from composer.dsp import tables
 from composer.synth import control, tone
 from composer.synth.control import Envelope
 from composer.synth.instrument import Model, Param, Samples, Strike
-from composer.synth.struck import Numbers, add_struck
+from composer.synth.struck import Numbers, add_struck, joined
 from composer.units import SAMPLE_RATE_HZ
 
 PARAMETERS = (
@@ -58,12 +58,12 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     gate_s = control.gate_of(strike, whole) if damped else min(1.2 * decay_s, 20.0)
     times_s = control.grid(gate_s + release_s)
     out = np.zeros((2, control.frames_of(times_s)), dtype=np.float32)
-    _add_strings(out, strike, values, decay_s)
+    closing = control.level(Envelope(0.0015, 1.0, 1.0, release_s), times_s, gate_s)
+    _add_strings(out, strike, values, (decay_s, closing))
     _build_up(out, values["rise_s"] * 2.0 ** (-0.3 * octaves))
     _add_case(out, strike, values)
-    held = Envelope(0.0015, 1.0, 1.0, release_s)
     gain = tone.gain_of(strike, values["level_db"]) / QUIET
-    tone.shape(out, control.level(held, times_s, gate_s) * gain)
+    tone.shape(out, closing * gain)
     if damped:
         _add_damper(out, strike, values, (gate_s, gain * QUIET))
     return out
@@ -78,12 +78,13 @@ def stiffness(pitch: float) -> float:
     return float(np.exp(0.0926 * pitch - 13.64) + np.exp(-0.0847 * pitch - 5.82))
 
 
-def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], decay_s: float) -> None:
+def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], ends: tuple[float, control.Curve]) -> None:
     """Partials of stiff strings, f_n = n f sqrt((1 + B n^2) / (1 + B)) (Fletcher 1964).
 
     The strings of a note exchange energy through the bridge: together they decay fast, apart slowly, so that each
     partial falls in two slopes and beats (Weinreich 1977).
     """
+    decay_s, closing = ends
     stretched = values["stretch_cents"] * min(max((strike.pitch - 64.0) / 44.0, -1.0), 1.0)
     hz = tone.hz_of(strike) * 2.0 ** (stretched / 1200.0)
     stiff = values["stiffness"] * stiffness(strike.pitch)
@@ -99,18 +100,16 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], deca
     apart = 1.0 - values["coupling"]
     rows: list[tuple[Numbers, ...]] = []
     for number, (share, speed, cents, side) in enumerate(STRINGS):
-        joined = np.flatnonzero((n <= MOST[number]) & (partial_hz < HIGHEST_HZ[number]) | (n <= 4.0) | (apart > 0.5))
-        detuned = cents * values["unison_cents"] + 0.1 * drawn[1 + number, joined]
-        turned = side * (-1.0) ** (n[joined] + round(strike.pitch))
-        sides = np.clip(
-            values["spread"] * (place + turned + 0.6 * drawn[4, joined] * (1.0 - 1.0 / n[joined])), -0.9, 0.9
-        )
-        lasting_s = slow_s[joined] * (speed + (0.6 - speed) * apart)
-        level = amplitude[joined] * (share + (0.45 - share) * apart)
-        rows.append((partial_hz[joined] * 2.0 ** (detuned / 1200.0), level, lasting_s, sides))
+        heard = np.flatnonzero((n <= MOST[number]) & (partial_hz < HIGHEST_HZ[number]) | (n <= 4.0) | (apart > 0.5))
+        detuned = cents * values["unison_cents"] + 0.1 * drawn[1 + number, heard]
+        turned = side * (-1.0) ** (n[heard] + round(strike.pitch))
+        sides = np.clip(values["spread"] * (place + turned + 0.6 * drawn[4, heard] * (1.0 - 1.0 / n[heard])), -0.9, 0.9)
+        lasting_s = slow_s[heard] * (speed + (0.6 - speed) * apart)
+        level = amplitude[heard] * (share + (0.45 - share) * apart)
+        rows.append((partial_hz[heard] * 2.0 ** (detuned / 1200.0), level, lasting_s, sides))
     if values["bloom"] > 0.0:
         rows += _bloom(values, (partial_hz[:7], amplitude[:7], slow_s[:7]))
-    add_struck(out, *(np.concatenate(columns) for columns in zip(*rows, strict=True)))
+    add_struck(out, *joined(rows), closing)
 
 
 STRINGS = ((0.72, 0.35, 0.0, 0.0), (0.3, 1.0, 0.6, 0.7), (0.16, 0.8, -0.9, -0.9))
