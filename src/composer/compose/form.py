@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from composer.brief import Movement
 from composer.compose.fit import Fit
 from composer.compose.plan import PlannedMovement
+from composer.compose.template import divided, template_for
 from composer.seeding import Stream
 from composer.styles.form import Form, Shift
 from composer.styles.movement import ENERGIES, MOVEMENT_TYPES, energy_name, type_for_energy
@@ -68,13 +69,6 @@ def shifts_of(form: Form, root: Stream, bars: int) -> tuple[KeyChange, ...]:
     )
 
 
-def template_of(form: Form, root: Stream) -> tuple[str, ...]:
-    """The order of sections of a piece that leaves it open."""
-    if not form.templates:
-        return form.template
-    return root.child("form/template").choice((form.template, *form.templates))
-
-
 def planned_movements(structure: tuple[Movement, ...], grid: Fit) -> tuple[PlannedMovement, ...]:
     """Give every movement its type, its level and its bars."""
     planned = []
@@ -94,15 +88,15 @@ def planned_movements(structure: tuple[Movement, ...], grid: Fit) -> tuple[Plann
 
 
 def section_sketches(
-    form: Form, movement: PlannedMovement, typed: bool, template: tuple[str, ...] = ()
+    form: Form, movement: PlannedMovement, typed: bool, alone: Stream | None = None
 ) -> list[SectionSketch]:
     """Divide a movement.
 
-    A movement that is the whole piece and has no type follows a template; a long one without a type is
-    interrupted by a contrast; a typed one stays what it is.
+    A movement that is the whole piece (``alone`` is its stream) and has no type follows a template; a long one without
+    a type is interrupted by a contrast; a typed one stays what it is.
     """
-    if template and not typed and movement.bars >= LEAST_TEMPLATE_BARS:
-        return _from_template(template, movement)
+    if alone is not None and not typed and movement.bars >= LEAST_TEMPLATE_BARS:
+        return _from_template(form, movement, alone)
     lengths = _split_long(movement.bars, form.max_section_bars, form.phrase_bars)
     sketches, start = [], movement.start_bar
     for index, bars in enumerate(lengths):
@@ -112,25 +106,12 @@ def section_sketches(
     return sketches
 
 
-def _from_template(template: tuple[str, ...], movement: PlannedMovement) -> list[SectionSketch]:
-    entries = [(name, int(bars)) for name, _, bars in (entry.partition(":") for entry in template)]
-    total = sum(bars for _, bars in entries)
-    body = [entry for entry in entries if entry[0] not in ("intro", "outro")]
-    cycles = max(0, round(movement.bars / total) - 1)
-    place = len(entries) - 1 if entries[-1][0] == "outro" else len(entries)
-    entries = entries[:place] + body * cycles + entries[place:]
-    total = sum(bars for _, bars in entries)
-    unit = 4 if movement.bars >= 6 * len(entries) else 2 if movement.bars >= 3 * len(entries) else 1
-    edges, passed = [0], 0
-    for _, bars in entries[:-1]:
-        passed += bars
-        edges.append(min(movement.bars, round(passed * movement.bars / total / unit) * unit))
-    edges.append(movement.bars)
-    sketches = []
-    for (kind, _), start, end in zip(entries, edges, edges[1:], strict=False):
-        if end > start:
-            level = movement.level + 0.8 * (MOVEMENT_TYPES[kind].energy - 0.6)
-            sketches.append(SectionSketch(movement.index, kind, movement.start_bar + start, end - start, level))
+def _from_template(form: Form, movement: PlannedMovement, stream: Stream) -> list[SectionSketch]:
+    sketches, start = [], movement.start_bar
+    for kind, bars in divided(template_for(form, movement.bars, stream), movement.bars, form.phrase_bars):
+        level = movement.level + 0.8 * (MOVEMENT_TYPES[kind].energy - 0.6)
+        sketches.append(SectionSketch(movement.index, kind, start, bars, level))
+        start += bars
     return sketches
 
 

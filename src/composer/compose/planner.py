@@ -11,7 +11,6 @@ from composer.compose.form import (
     planned_movements,
     section_sketches,
     shifts_of,
-    template_of,
 )
 from composer.compose.harmony import (
     cadences_for,
@@ -100,11 +99,10 @@ class _Drafter:
         self.root = root
         self.ending_bar = None if crop else bars
         self.shifts = shifts_of(style.form, root, bars)
-        self.template = template_of(style.form, root)
         self.loops = progressions(style.harmony, mode, root.child("harmony/loop"))
 
     def sections(self, movement: PlannedMovement, typed: bool, *, alone: bool) -> list[Section]:
-        sketches = section_sketches(self.style.form, movement, typed, self.template if alone else ())
+        sketches = section_sketches(self.style.form, movement, typed, self.root if alone else None)
         return [self._section(sketch, index, last=index == len(sketches) - 1) for index, sketch in enumerate(sketches)]
 
     def _section(self, sketch: SectionSketch, index: int, *, last: bool) -> Section:
