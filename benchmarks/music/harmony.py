@@ -21,6 +21,8 @@ QUALITIES = {
 }
 SIZE_COST = 0.06
 """What a fourth chord tone must explain of the sound before a seventh chord is preferred to its triad."""
+MISSING_COST = 0.08
+"""What each chord tone costs that never sounds: as much as a foreign tone of 8 %."""
 BASS_GAIN = 0.15
 """What it counts that the lowest note is the root."""
 
@@ -34,10 +36,7 @@ def chord_tones(chord: Heard) -> frozenset[int]:
 
 
 def heard_chords(notes: Notes, slot_beats: float, slots: int) -> list[Heard | None]:
-    """The chord of each slot: templates are scored by the share of the sounding time that they explain.
-
-    Each chord tone that never sounds costs as much as a foreign tone of 8 % would.
-    """
+    """The chord of each slot: templates are scored by the share of the sounding time that they explain."""
     found: list[Heard | None] = []
     start, end = notes["onset_beat"], notes["onset_beat"] + notes["duration_beat"]
     for slot in range(slots):
@@ -51,14 +50,14 @@ def heard_chords(notes: Notes, slot_beats: float, slots: int) -> list[Heard | No
 def _best(pitches: NDArray[Any], weight: NDArray[Any]) -> Heard | None:
     if not len(pitches):
         return None
-    classes = np.round(pitches).astype(int) % 12
-    profile = np.bincount(classes, weight, 12) / weight.sum()
+    profile = np.bincount(np.round(pitches).astype(int) % 12, weight, 12) / weight.sum()
     lowest = round(float(pitches[weight >= 0.25 * weight.max()].min())) % 12
-    return max(((root, name) for root in range(12) for name in QUALITIES), key=lambda one: _score(one, profile, lowest))
+    missing = TEMPLATES @ (profile < 0.01)
+    score = TEMPLATES @ profile + BASS_GAIN * (lowest == ROOTS) - MISSING_COST * missing - SIZE_COST * LARGE
+    return CHORDS[int(np.argmax(score))]
 
 
-def _score(chord: Heard, profile: NDArray[Any], lowest: int) -> float:
-    tones = sorted(chord_tones(chord))
-    missing = sum(profile[tone] < 0.01 for tone in tones)
-    gain = BASS_GAIN if chord[0] == lowest else 0.0
-    return float(profile[tones].sum() + gain - 0.08 * missing - SIZE_COST * (len(tones) > 3))
+CHORDS: tuple[Heard, ...] = tuple((root, name) for root in range(12) for name in QUALITIES)
+TEMPLATES = np.array([[float(tone in chord_tones(chord)) for tone in range(12)] for chord in CHORDS])
+ROOTS = np.array([root for root, _ in CHORDS])
+LARGE = TEMPLATES.sum(axis=1) > 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -68,7 +68,7 @@ def _digest(piece: Piece) -> str:
     for line in (*piece.lines, *piece.played):
         digest.update(f"{line.name} {line.role} {line.program}".encode())
         digest.update(_bytes(line.notes))
-    digest.update(sources())
+    digest.update(_sources())
     return digest.hexdigest()
 
 
@@ -77,15 +77,23 @@ def _bytes(notes: Notes) -> bytes:
 
 
 @cache
-def sources() -> bytes:
+def _sources() -> bytes:
+    """Of what hears and of what sounds."""
+    made = [path for name in ("synth", "dsp") for path in (SOURCE / name).rglob("*")]
+    kept = [path for path in made if path.suffix in (".py", ".toml", ".json")]
+    return digest_of([*(HERE / name for name in LISTENING), *sorted(kept)])
+
+
+def digest_of(paths: Iterable[Path]) -> bytes:
+    """A digest of the contents of files."""
     digest = blake2b(digest_size=16)
-    folders = [(SOURCE / name) for name in ("synth", "dsp", "styles")]
-    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".json")]
-    for path in sorted([*HERE.glob("*.py"), *HERE.glob("rows/*.py"), *files]):
-        if path.name not in NOT_ASKED:
-            digest.update(path.read_bytes())
+    for path in paths:
+        digest.update(path.read_bytes())
     return digest.digest()
 
 
-NOT_ASKED = ("report.py", "__main__.py", "humans.py", "references.py", "judging.py", "misses.py")
-"""Files that change no answer."""
+LISTENING = (
+    "grid.py", "note.py", "piece.py", "row.py", "sound.py", "rows/boundary.py", "rows/energy.py", "rows/percussion.py",
+    "rows/static.py", "rows/tempo.py",
+)  # fmt: skip
+"""Files on which the answers of rows that need sound depend."""

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from functools import cache
 
 from benchmarks.music.humans import CORPORA, VERSION, corpus
-from benchmarks.music.judging import KEPT, sources
+from benchmarks.music.judging import HERE, KEPT, digest_of
 from benchmarks.music.piece import Piece
 from benchmarks.music.row import Answer, Row
 from benchmarks.music.rows import ROWS
 
 KINDS = tuple(name for name in CORPORA if ", " not in name)
+MEASURING = ("grid.py", "harmony.py", "note.py", "piece.py", "tune.py", "foreign.py")
 LEAST = 8
 """Fewer answers make no reference."""
 
@@ -20,13 +21,18 @@ LEAST = 8
 @cache
 def values(name: str) -> dict[str, list[float | None]]:
     """By row the values of all tunes of a corpus, seen and unseen by turns; kept while rows and corpora stay."""
-    kept = KEPT / f"values-{VERSION}-{sources().hex()}-{name.replace(', ', '-')}.json"
+    kept = KEPT / f"values-{VERSION}-{_digest()}-{name.replace(', ', '-')}.json"
     if not kept.exists():
         tunes = corpus(name)
         found = {row.name: [_value(row, tune) for tune in tunes] for row in ROWS if row.humans}
         kept.write_text(json.dumps(found), encoding="utf-8")
     found = json.loads(kept.read_text(encoding="utf-8"))
     return found
+
+
+@cache
+def _digest() -> str:
+    return digest_of([*sorted(HERE.glob("rows/*.py")), *(HERE / name for name in MEASURING)]).hex()
 
 
 def _value(row: Row, tune: Piece) -> float | None:

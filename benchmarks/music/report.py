@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.music.facts import DEFAULT
+from benchmarks.music.facts import DEFAULT, facts_of
 from benchmarks.music.references import KINDS, reached
 from benchmarks.music.row import Row
 from benchmarks.music.rows import ROWS
@@ -21,8 +21,30 @@ def markdown(trial: Trial) -> str:
     pieces = sum(len(verdicts) for verdicts in trial.verdicts.values())
     heard = "notes and sound" if trial.audio else "notes only"
     head = f"{pieces} pieces: {len(trial.verdicts)} styles, {seeds} seeds each, {heard}. Bold: less than is asked."
-    tables = (_rows(trial), _humans(), _sets(trial), _told(trial), _misses(trial))
-    return "\n\n".join([head, *("\n".join(table) for table in tables)])
+    tables = {
+        "Share of the pieces inside the band (where the band says *mean*: the mean value), by genre": _rows(trial),
+        "Human tunes on the same rows": _humans(),
+        "Seeds and styles": _sets(trial),
+        "Told from human melodies": _told(trial),
+        "What misses, and by how much": _misses(trial),
+        "What the rows mean": _meanings(),
+    }
+    exempt = "Exempt from the rows of the key: " + (", ".join(_exempt(trial)) or "none") + "."
+    return "\n\n".join([head, *(f"### {title}\n\n" + "\n".join(table) for title, table in tables.items()), exempt])
+
+
+def _meanings() -> Iterator[str]:
+    yield "| row | what is measured | source |"
+    yield "|---|---|---|"
+    for row in ROWS:
+        yield f"| {row.title} | {row.definition} | {row.source} |"
+
+
+def _exempt(trial: Trial) -> Iterator[str]:
+    for style in trial.verdicts:
+        reason = facts_of(*style).key_exempt
+        if reason:
+            yield f"{'/'.join(style)} ({reason})"
 
 
 def _rows(trial: Trial) -> Iterator[str]:

@@ -14,8 +14,8 @@ from benchmarks.music.piece import Piece
 from benchmarks.music.rows.surprise import bits
 from benchmarks.music.tune import distances, grams, intervals, pitches
 
-NOTES = 40
-LONGEST_GAP_BEAT = 8.0
+NOTES = 32
+LONGEST_GAP_BEAT = 16.0
 
 FEATURES = (
     "repeats", "steps", "thirds", "leaps of 5 and more", "leaps of 8 and more", "mean interval", "steps down",
@@ -27,7 +27,7 @@ FEATURES = (
 
 
 def excerpts(piece: Piece) -> Iterator[Notes]:
-    """Stretches of 40 notes that begin with a phrase (or with the tune), do not overlap and have no long gap."""
+    """Stretches of 32 notes that begin with a phrase (or with the tune), do not overlap and have no long gap."""
     tune = piece.melody
     if len(tune) < NOTES:
         return
