@@ -54,11 +54,6 @@ def pitch_to_hz(pitch: float) -> float:
     return float(A4_HZ * 2.0 ** ((pitch - A4_PITCH) / 12.0))
 
 
-def hz_to_pitch(hz: float) -> float:
-    """MIDI pitch, fractions included, of a frequency."""
-    return A4_PITCH + 12.0 * math.log2(hz / A4_HZ)
-
-
 def db_to_gain(db: float) -> float:
     """Linear amplitude of a level in decibels."""
     return float(10.0 ** (db / 20.0))

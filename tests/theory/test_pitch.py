@@ -4,8 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from composer.theory.pitch import (
-    MAJOR_KEY_NAMES,
-    MINOR_KEY_NAMES,
     PITCH_CLASSES,
     nearest_pitch,
     pitch_in_range,
@@ -33,5 +31,4 @@ def test_ties_go_down():
 def test_spellings_agree():
     assert PITCH_CLASSES["C#"] == PITCH_CLASSES["Db"] == 1
     assert PITCH_CLASSES["Cb"] == PITCH_CLASSES["B"] == 11
-    assert [PITCH_CLASSES[name] for name in MAJOR_KEY_NAMES] == list(range(12))
-    assert [PITCH_CLASSES[name.removesuffix("m")] for name in MINOR_KEY_NAMES] == list(range(12))
+    assert set(PITCH_CLASSES.values()) == set(range(12))

@@ -14,10 +14,6 @@ PITCH_CLASSES = {
 }
 """Every spelling with at most one accidental -> pitch class 0..11, C = 0."""
 
-MAJOR_KEY_NAMES = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-MINOR_KEY_NAMES = ("Cm", "C#m", "Dm", "Ebm", "Em", "Fm", "F#m", "Gm", "G#m", "Am", "Bbm", "Bm")
-"""The commonest spelling of each key, as a MIDI key signature writes it."""
-
 
 def nearest_pitch(pitch_class: int, to: float) -> int:
     """The MIDI pitch of a pitch class that lies nearest to another pitch (the lower one of a tie).

@@ -44,11 +44,3 @@ def degree_pitch(tonic: int, scale: tuple[int, ...], degree: int) -> int:
     """
     octave, step = divmod(degree, len(scale))
     return tonic + 12 * octave + scale[step]
-
-
-def nearest_degree(tonic: int, scale: tuple[int, ...], pitch: float) -> int:
-    """The degree, counted from a tonic pitch, that lies nearest to a pitch (the lower one of a tie)."""
-    octave = int((pitch - tonic) // 12)
-    start = len(scale) * octave
-    candidates = range(start - 1, start + len(scale) + 2)
-    return min(candidates, key=lambda degree: (abs(degree_pitch(tonic, scale, degree) - pitch), degree))
