@@ -26,8 +26,8 @@ def values(name: str) -> dict[str, list[float | None]]:
         tunes = corpus(name)
         found = {row.name: [_value(row, tune) for tune in tunes] for row in ROWS if row.humans}
         kept.write_text(json.dumps(found), encoding="utf-8")
-    found = json.loads(kept.read_text(encoding="utf-8"))
-    return found
+    read: dict[str, list[float | None]] = json.loads(kept.read_text(encoding="utf-8"))
+    return read
 
 
 @cache

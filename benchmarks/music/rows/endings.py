@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 
-from benchmarks.music.note import Notes, between
+from benchmarks.music.note import between
 from benchmarks.music.piece import Piece, Span
 from benchmarks.music.row import Row
 from benchmarks.music.rows.key import MODES, PLAIN
@@ -16,7 +17,7 @@ DEGREES = ("I", "II", "III", "IV", "V", "VI", "VII")
 NUMERAL = re.compile(r"(?P<accidental>[b#]?)(?P<numeral>[IViv]+)")
 
 
-def last_notes(piece: Piece) -> list[tuple[Span, Notes]]:
+def last_notes(piece: Piece) -> list[tuple[Span, Any]]:
     """Each phrase in which the melody plays, and its last note."""
     found = []
     for phrase in piece.phrases:

@@ -48,7 +48,7 @@ def beat_f(piece: Piece) -> float | None:
     for level in LEVELS:
         for shift in (0.0, 0.5) if level == LEVELS[-1] else (0.0,):
             grid: NDArray[Any] = np.arange(shift, end_s / (felt_beat_s(piece) * level)) * felt_beat_s(piece) * level
-            scores.append(mir_eval.beat.f_measure(mir_eval.beat.trim_beats(grid), heard))
+            scores.append(float(mir_eval.beat.f_measure(mir_eval.beat.trim_beats(grid), heard)))
     return max(scores)
 
 
