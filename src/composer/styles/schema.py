@@ -14,6 +14,7 @@ from composer.styles.mark import Mark
 from composer.styles.melody import Melody
 from composer.styles.movement import MOVEMENT_TYPES
 from composer.styles.rhythm import Groove, Rhythm
+from composer.styles.riff import Riff
 from composer.theory.metre import METRES, Metre
 from composer.theory.pitch import PITCH_CLASSES
 from composer.theory.scale import MODES
@@ -99,6 +100,7 @@ class Style:
     must: tuple[Mark, ...] = ()
     never: tuple[Mark, ...] = ()
     metres: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    riffs: dict[str, Riff] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check(set(self.metres) <= set(METRES), f"metres: {', '.join(METRES)}")

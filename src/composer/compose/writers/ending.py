@@ -5,7 +5,7 @@ from __future__ import annotations
 from composer.compose.plan import Plan
 from composer.compose.writers import arpeggio, comping, drums
 from composer.compose.writers.chording import Chart, Chording, level_for
-from composer.compose.writers.registry import options_of
+from composer.compose.writers.registry import options_of, writer
 from composer.compose.writers.writer import Row, Task
 from composer.theory.percussion import DRUMS
 from composer.theory.pitch import nearest_pitch, pitch_in_range
@@ -28,8 +28,14 @@ def write_ending(task: Task) -> list[Row]:
     hold = plan.bar_beats + _held_beat(plan)
     return [
         (onset + place * step, hold - place * step, pitch, velocity, brightness, task.section.movement)
-        for place, pitch in enumerate(_PITCHES[spec.role](task))
+        for place, pitch in enumerate(_pitches(task))
     ]
+
+
+def _pitches(task: Task) -> list[int]:
+    """What the writer of the part strikes last, or else what its role does."""
+    own = writer(task.spec.writer).last
+    return own(task, options_of(task.plan.style, task.spec)) if own else _PITCHES[task.spec.role](task)
 
 
 def _held_beat(plan: Plan) -> float:

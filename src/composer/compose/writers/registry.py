@@ -18,11 +18,13 @@ WRITERS = {
     "comping": "comping",
     "counter": "counter",
     "double": "double",
+    "drone": "drone",
     "drums": "drums",
     "effects": "effects",
     "melody": "melody",
     "pad": "pad",
     "phase": "phase",
+    "riff": "riff",
 }
 """Name of the writer -> name of its module. One line per writer, in alphabetical order."""
 

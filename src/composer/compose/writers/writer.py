@@ -10,9 +10,7 @@ from composer.compose.plan import Phrase, Plan, Section
 from composer.seeding import Stream
 from composer.styles.schema import PartSpec
 
-Row: TypeAlias = (
-    tuple[float, float, float, float, float, int] | tuple[float, float, float, float, float, int, float]
-)
+Row: TypeAlias = tuple[float, float, float, float, float, int] | tuple[float, float, float, float, float, int, float]
 """A note in the order of `SCORE_NOTE`: onset, duration (beats), pitch, velocity, brightness, movement, and where it
 slides from another one the semitones to it."""
 
@@ -63,7 +61,17 @@ class Task:
 
 @dataclass(frozen=True)
 class Writer:
-    """A kind of part: the dataclass of its options, read from the style, and the function that writes."""
+    """A kind of part.
+
+    Parameters
+    ----------
+    options : type
+        The dataclass of its options, read from the style.
+    write : (task, options) -> rows
+    last : (task, options) -> pitches, optional
+        What it strikes in the last bar of a piece; without it, what its role strikes.
+    """
 
     options: type[Any]
     write: Callable[[Task, Any], list[Row]]
+    last: Callable[[Task, Any], list[int]] | None = None
