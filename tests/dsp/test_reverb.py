@@ -62,3 +62,17 @@ def test_damping_is_a_one_pole_low_pass():
 def test_later_input_is_answered_like_earlier():
     late = np.roll(impulse(), 7 * reverb.BLOCK + 11, axis=1)
     assert np.array_equal(tank(late)[0][:, 7 * reverb.BLOCK + 11 :], tank(impulse())[0][:, : -7 * reverb.BLOCK - 11])
+
+
+def test_taps_are_delayed_copies_of_either_side():
+    source = np.random.default_rng(3).standard_normal((2, 5_000)).astype(np.float32)
+    delays, sides = np.array([[3, 900], [40, 77]], np.int64), np.array([[0, 1], [1, 0]], np.int64)
+    gains = np.array([[0.5, -0.25], [1.0, 0.125]], np.float32)
+    out = np.zeros((2, 6_000), np.float32)
+    reverb.add_taps(source, delays, gains, sides, out)
+    wanted = np.zeros((2, 6_000))
+    for ear in range(2):
+        for tap in range(2):
+            place = delays[ear, tap]
+            wanted[ear, place : place + 5_000] += gains[ear, tap] * source[sides[ear, tap]].astype(float)
+    assert out == pytest.approx(wanted, abs=1e-5)

@@ -18,6 +18,28 @@ LINES = 16
 BLOCK = 256
 GUARD = 2 * BLOCK
 TAPS = 16
+SPAN = 2_048
+"""Frames of early reflections at a time."""
+
+
+@kernel
+def add_taps(source: Any, delays: Any, gains: Any, sides: Any, out: Any) -> None:
+    """Add delayed copies of the sides of a sound to those of another, in stretches that stay in the first cache.
+
+    ``source`` float32 (2, n); ``delays`` int64, ``gains`` float32, ``sides`` int64, each (2, taps): for either side
+    of ``out``, float32 (2, m), m >= n + every delay, the copies that it gets and the side they come from.
+    """
+    frames = source.shape[1]
+    for ear in range(2):
+        for start in range(0, frames, SPAN):
+            size = min(SPAN, frames - start)
+            for tap in range(delays.shape[1]):
+                place = start + delays[ear, tap]
+                gain = gains[ear, tap]
+                near = source[sides[ear, tap], start : start + size]
+                row = out[ear, place : place + size]
+                for i in range(size):
+                    row[i] += gain * near[i]
 
 
 @kernel

@@ -120,11 +120,23 @@ class Channel:
 
 @dataclass(frozen=True)
 class Reverb:
-    """The room: decay time to -60 dB, pre-delay, and the frequency above which it decays faster."""
+    """The reverb that parts send to.
+
+    Parameters
+    ----------
+    decay_s : float
+        Time to -60 dB at 1 kHz.
+    predelay_ms : float
+    damping_hz : float
+        Where it decays twice as fast.
+    kind : str, one of `REVERBS`
+        A room answers with early reflections, a plate at once and densely, a hall late and long, a spring with chirps.
+    """
 
     decay_s: float = _within(1.2, 0.2, 12.0)
     predelay_ms: float = _within(12.0, 0.0, 200.0)
     damping_hz: float = _within(5_000.0, 500.0, 20_000.0)
+    kind: str = _one_of("room", REVERBS)
 
 
 @dataclass(frozen=True)

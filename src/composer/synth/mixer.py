@@ -13,7 +13,7 @@ from composer.dsp import biquad
 from composer.dsp.loudness import HOP, block_powers, integrated_lufs
 from composer.dsp.mix import NEVER, add_sound
 from composer.errors import RenderError, one_of
-from composer.score.mix import BUSES
+from composer.score.mix import BUSES, REVERBS, Reverb
 from composer.score.score import Part
 from composer.score.timeline import Timeline
 from composer.synth import bus, duck, forecast, strip
@@ -25,7 +25,8 @@ from composer.synth.instrument import Samples
 from composer.synth.line import FILTER_PREROLL_FRAMES, Line, line
 from composer.synth.note_cache import Need, NoteCache
 from composer.synth.preset import Preset
-from composer.synth.room import Room, room
+from composer.synth.room import CHARACTERS, Room, room
+from composer.synth.spring import Spring, spring
 
 CHOKE_FADE_FRAMES = 384
 """A choked note is faded out over 8 ms."""
@@ -58,7 +59,7 @@ class Mixer:
         heard = [part for part in timeline.parts if _heard(part, timeline)]
         self.lines = tuple(line(part, timeline.mix, timeline.voices_db, presets) for part in heard)
         self._kicks = duck.kicks(timeline.parts)
-        self._room: Room | None = room(timeline.mix.reverb) if any(one.reverb for one in self.lines) else None
+        self._room = _reverb(timeline.mix.reverb) if any(one.reverb for one in self.lines) else None
         self._echoes = any(one.echo for one in self.lines)
 
     @cached_property
@@ -230,6 +231,12 @@ class Mixer:
 
     def _repeater(self, tempo_us: int) -> Repeater:
         return repeater(self._timeline.mix.echo, tempo_us * 6 // 125)
+
+
+def _reverb(settings: Reverb) -> Room | Spring:
+    if settings.kind not in REVERBS:
+        raise RenderError(f"reverb.kind = {settings.kind!r}; allowed: {one_of(REVERBS)}")
+    return room(settings) if settings.kind in CHARACTERS else spring(settings)
 
 
 def _heard(part: Part, timeline: Timeline) -> bool:
