@@ -251,6 +251,14 @@ def test_kits_are_equally_loud():
     }) == {}  # fmt: skip
 
 
+@pytest.mark.parametrize("name", SINGLE)
+def test_it_stands_in_the_middle(name):
+    """Left against right, over an octave and two round robins: players sit apart, but no sound leans to one side."""
+    found = [strike(name, pitch, variant=variant) for pitch in (48.0, 55.0, 60.0, 64.0, 67.0) for variant in (0, 1)]
+    left, right = np.sum([np.square(note[[0, -1]].astype(float)).sum(axis=1) for note in found], axis=0)
+    assert abs(10.0 * np.log10(left / right)) < 2.5
+
+
 @pytest.mark.parametrize(("name", "note"), DRUMS)
 def test_drums(name, note):
     for velocity in (0.1, 1.0):

@@ -52,7 +52,9 @@ def unison(
     voices = np.zeros((count + 1, 4))
     bent = np.sign(places) * np.abs(places) ** 1.3
     voices[:count, 0] = [cents_to_ratio(detune_cents * place) for place in bent]
-    sides = np.where(np.arange(count) % 2 == 0, 1.0, -1.0) * np.abs(places) * spread
+    # Neighbours stand on alternate sides, and each voice opposite its mirror image: the sum stays in the middle.
+    inwards = np.minimum(np.arange(count), np.arange(count)[::-1])
+    sides = np.where(inwards % 2 == 0, -1.0, 1.0) * places * spread
     voices[:count, 1] = np.sqrt((1.0 - sides) / count)
     voices[:count, 2] = np.sqrt((1.0 + sides) / count)
     voices[count] = (0.5, 1.0, 1.0, 1.0)
