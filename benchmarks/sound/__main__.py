@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.sound.counterparts import counterparts
 from benchmarks.sound.fonts import missing
-from benchmarks.sound.report import advice, markdown
+from benchmarks.sound.report import markdown
 from benchmarks.sound.trial import trial
 from benchmarks.table import write_between_markers
 
@@ -18,7 +18,7 @@ END = "<!-- judge: end -->"
 
 
 def main() -> None:
-    """Judge, print with hints, and write the page unless told not to."""
+    """Judge, print, and write the page unless told not to."""
     options = argparse.ArgumentParser(prog="python -m benchmarks.sound", description=__doc__)
     options.add_argument("--dry", action="store_true", help="print only, leave the page alone")
     chosen = options.parse_args()
@@ -26,9 +26,8 @@ def main() -> None:
     if lacking:
         print(f"not judged: this machine has no {lacking}", file=sys.stderr)
         raise SystemExit(1)
-    found = trial(counterparts())
-    text = markdown(found)
-    print(f"{text}\n\nBelow the goal, and what sets them apart (standard deviations):\n\n{advice(found)}")
+    text = markdown(trial(counterparts()))
+    print(text)
     if not chosen.dry:
         write_between_markers(PAGE, f"\n{text}\n", BEGIN, END)
 

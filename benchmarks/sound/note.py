@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from benchmarks.sound.programs import PROGRAMS
 
-STEP = 6
+STEP = 4
 """Semitones between pitches: those it learns are multiples, those it is asked about lie half-way between."""
 TAUGHT_VELOCITIES, ASKED_VELOCITIES = (48, 80, 112), (64, 100)
-MARGIN = 12
-"""Semitones beyond the range of an instrument that are taught too, so that the pitch alone says little."""
-ASKED_PITCHES = 5
+MARGIN = 2
+"""Semitones beyond the range of an instrument that are taught too: a note is asked about between two taught ones."""
+ASKED_PITCHES = 6
 
 
 class Note(NamedTuple):

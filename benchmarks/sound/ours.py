@@ -39,5 +39,5 @@ def played(name: str, pitch: float, velocity: float, gate_s: float = GATE_S) -> 
 
 def heard(name: str, notes: list[Note]) -> NDArray[np.float64]:
     """Features of notes of a preset, one row a note."""
-    rows = [heard_in(played(name, note.pitch, note.velocity / 127.0).mean(axis=0), hz(note.pitch)) for note in notes]
+    rows = [heard_in(played(name, note.pitch, note.velocity / 127.0), hz(note.pitch)) for note in notes]
     return np.array(rows)

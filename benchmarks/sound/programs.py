@@ -132,8 +132,12 @@ _ROWS = """
 """
 
 
-SAME = ((0, 1), (4, 5), (16, 17, 18), (21, 23), (36, 37), (38, 39), (40, 110), (48, 49), (50, 51), (62, 63))
-"""Programs that are one instrument: numbered twice, brighter, of another country, or under another name."""
+SAME = ((0, 1, 3), (4, 5), (16, 17, 18), (21, 23), (36, 37), (38, 39), (40, 41, 110), (44, 48, 49), (50, 51), (62, 63))
+"""Programs that count as one instrument: numbered twice, brighter, of another country or under another name; and, of
+those that name an instrument, those that a font plays with the very same samples (viola and violin, for one)."""
+
+SYNTHETIC = frozenset({38, 39, 50, 51, 54, 62, 63, *range(80, 96), 112})
+"""Programs that name no instrument but a sound of a synthesizer: every font has an idea of its own of it."""
 
 
 def kind(program: int) -> int:
@@ -147,6 +151,8 @@ def _row(line: str) -> tuple[int, Program]:
 
 
 PROGRAMS: dict[int, Program] = dict(map(_row, _ROWS.strip().splitlines()))
+NAMED = tuple(program for program in PROGRAMS if program not in SYNTHETIC)
+"""Programs that name an instrument which exists outside of synthesizers."""
 
 
 def family(program: int) -> str:
