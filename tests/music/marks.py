@@ -6,13 +6,21 @@ the mark's low..high, a ``never`` where it does not. They read notes and chords 
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 import numpy as np
 
 from composer.theory.chord import parse_chord
+from composer.theory.percussion import DRUMS
+
+_spec = importlib.util.spec_from_file_location("rhythm_marks", Path(__file__).with_name("rhythm_marks.py"))
+rhythm_marks = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(rhythm_marks)
 
 MEDIUM_ENERGY = 0.42
 CYMBALS = {49, 52, 55, 57}
-DRUM_NOTES = {"kick": 36, "snare": 38, "clap": 39, "hat": 42, "open-hat": 46, "tom6": 41}
+DRUM_NOTES = DRUMS
 NEAR = 1e-6
 STRUM_BEAT = 0.24
 
@@ -81,11 +89,6 @@ def rest_share(mark, plan, score):
     notes = part_notes(score, mark.part)
     silent = [len(in_bar(plan, notes, bar)) == 0 for _, _, bar in bars_of(plan, mark.part)]
     return float(np.mean(silent)) if silent else (mark.low + mark.high) / 2
-
-
-def swing(mark, plan, score):
-    """Where the second of two short notes falls."""
-    return plan.style.groove.swing
 
 
 def any_progression(mark, plan, score):
@@ -170,7 +173,7 @@ MARKS = {
     "octave_bass": octave_bass,
     "rest_share": rest_share,
     "root_on_chord": root_on_chord,
-    "swing": swing,
     "thin_chords": thin_chords,
+    **rhythm_marks.RHYTHM_MARKS,
 }
 """Name in a style's ``must`` or ``never`` -> measure."""

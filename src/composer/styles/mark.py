@@ -5,17 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from composer.styles.check import check
+from composer.theory.percussion import DRUMS
 
 MARKS = (
+    "anticipated",
     "any_progression",
+    "backbeat",
+    "bars_with_steps",
+    "beat_cells",
+    "clave",
+    "commonest_bar",
+    "doubles",
+    "drum_avoids_steps",
+    "drum_notes",
     "drum_on_steps",
+    "drum_share_on_steps",
+    "empty_on_steps",
+    "fills_at_ends",
+    "four_on_floor",
+    "ghost_share",
+    "hits_per_bar",
     "layers_rise",
+    "median_pitch",
+    "metre_groups",
     "most_voices",
     "octave_bass",
+    "offbeat_share",
+    "on_steps",
+    "onsets_per_beat",
+    "pitch_classes",
+    "repeats",
     "rest_share",
+    "rolls",
     "root_on_chord",
+    "sounds",
+    "step_share",
     "swing",
+    "tempo",
     "thin_chords",
+    "velocity_spread",
+    "walking",
+    "with_drum",
 )
 """What can be checked of a generated piece; the tests hold one measure for each."""
 
@@ -39,3 +69,4 @@ class Mark:
 
     def __post_init__(self) -> None:
         check(self.mark in MARKS, f"mark: {', '.join(MARKS)}")
+        check(not self.drum or self.drum in DRUMS, f"drum: {', '.join(DRUMS)}")
