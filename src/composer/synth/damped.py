@@ -51,27 +51,45 @@ def joined(*banks: Bank) -> Bank:
     return Bank(*(np.concatenate(columns) for columns in zip(*banks, strict=True)))
 
 
-def ring(out: Samples, bank: Bank, gate: int) -> None:
+class Ready(NamedTuple):
+    """A bank as the kernel asks for it, and what the finger adds to each loss in a step; shared, so work on copies."""
+
+    partials: Numbers
+    state: Numbers
+    more: Numbers
+
+
+def ready(bank: Bank) -> Ready:
+    """The partials that can be heard, those together that last alike."""
+    heard = (bank.hz < TOP_HZ) & (np.abs(bank.amplitude) > INAUDIBLE)
+    hz, amplitude, decay_s, damped_s, turn = (column[heard] for column in bank)
+    order = np.argsort(np.log(np.abs(amplitude) / INAUDIBLE) * decay_s)
+    hz, amplitude, decay_s, damped_s, turn = (column[order] for column in (hz, amplitude, decay_s, damped_s, turn))
+    partials, state = silent(len(hz))
+    more = np.zeros(len(partials))
+    count = slice(len(hz))
+    loss = 6.9078 / (decay_s * SAMPLE_RATE_HZ)
+    more[count] = np.maximum(6.9078 / (damped_s * SAMPLE_RATE_HZ) - loss, 0.0) / STEPS
+    partials[count, 0] = 2.0 * np.pi / SAMPLE_RATE_HZ * hz
+    partials[count, 1] = loss
+    state[count, 0] = amplitude * np.sin(2.0 * np.pi * turn)
+    state[count, 1] = amplitude * np.cos(2.0 * np.pi * turn)
+    return Ready(partials, state, more)
+
+
+def ring(out: Samples, bank: Bank | Ready, gate: int) -> None:
     """Add a bank to the single row of `out`; from `gate` (frames, held to a block) on it is damped.
 
     A change of loss keeps each partial's value and phase.
     """
-    heard = (bank.hz < TOP_HZ) & (np.abs(bank.amplitude) > INAUDIBLE)
-    hz, amplitude, decay_s, damped_s, turn = (column[heard] for column in bank)
-    count = slice(len(hz))
-    partials, state = silent(len(hz))
-    partials[count, 0] = 2.0 * np.pi / SAMPLE_RATE_HZ * hz
-    loss = partials[count, 1]
-    loss[:] = 6.9078 / (decay_s * SAMPLE_RATE_HZ)
-    more = np.maximum(6.9078 / (damped_s * SAMPLE_RATE_HZ) - loss, 0.0) / STEPS
-    state[count, 0] = amplitude * np.sin(2.0 * np.pi * turn)
-    state[count, 1] = amplitude * np.cos(2.0 * np.pi * turn)
+    made = ready(bank) if isinstance(bank, Bank) else bank
+    partials, state = made.partials.copy(), made.state.copy()
     frames = out.shape[1]
     quiet = floors(frames // BLOCK, INAUDIBLE)
     place = min(gate // BLOCK * BLOCK, frames)
     add_partials(out[:, :place], partials, state, quiet[: place // BLOCK])
     for step in range(STEPS):
-        loss += more
+        partials[:, 1] += made.more
         stop = frames if step == STEPS - 1 else min(place + STEP_BLOCKS * BLOCK, frames)
         add_partials(out[:, place:stop], partials, state, quiet[place // BLOCK : stop // BLOCK])
         place = stop

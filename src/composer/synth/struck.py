@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,17 +40,36 @@ def add_struck(
     closing : ndarray [shape=(blocks + 1,), float64], optional
         What `out` will be multiplied by: where a damper has closed, modes need not go on as long.
     """
+    ring_on(out, modes(hz, amplitude, decay_s, sides), closing)
+
+
+class Modes(NamedTuple):
+    """Partials and their state at frame 0, as the kernel asks for them; shared, so work on copies."""
+
+    partials: Numbers
+    state: Numbers
+
+
+def modes(hz: Numbers, amplitude: Numbers, decay_s: Numbers, sides: Numbers | None = None) -> Modes:
+    """Rows for the kernel; the arguments are those of `add_struck`. Those that last alike stand together."""
     heard = (hz < 20_000.0) & (np.abs(amplitude) > INAUDIBLE)
     hz, amplitude, decay_s = hz[heard], amplitude[heard], decay_s[heard]
+    order = np.argsort(np.log(np.abs(amplitude) / INAUDIBLE) * decay_s)
     partials, state = silent(len(hz))
     count = slice(len(hz))
-    partials[count, 0] = 2.0 * np.pi / SAMPLE_RATE_HZ * hz
-    partials[count, 1] = 6.9078 / (decay_s * SAMPLE_RATE_HZ)
+    partials[count, 0] = (2.0 * np.pi / SAMPLE_RATE_HZ * hz)[order]
+    partials[count, 1] = 6.9078 / (decay_s[order] * SAMPLE_RATE_HZ)
     if sides is not None:
-        partials[count, 2] = np.sqrt(1.0 - sides[heard])
-        partials[count, 3] = np.sqrt(1.0 + sides[heard])
-    state[count, 1] = amplitude
-    add_partials(out, partials, state, floors(out.shape[1] // BLOCK, INAUDIBLE, closing))
+        side = sides[heard][order]
+        partials[count, 2] = np.sqrt(1.0 - side)
+        partials[count, 3] = np.sqrt(1.0 + side)
+    state[count, 1] = amplitude[order]
+    return Modes(partials, state)
+
+
+def ring_on(out: Samples, struck: Modes, closing: Numbers | None = None) -> None:
+    """Add modes to `out`; the arguments are those of `add_struck`."""
+    add_partials(out, struck.partials, struck.state.copy(), floors(out.shape[1] // BLOCK, INAUDIBLE, closing))
 
 
 def floors(blocks: int, floor: float, closing: Numbers | None = None) -> Numbers:

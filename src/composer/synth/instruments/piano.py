@@ -11,7 +11,8 @@ from composer.dsp import tables
 from composer.synth import control, tone
 from composer.synth.control import Envelope
 from composer.synth.instrument import Model, Param, Samples, Strike
-from composer.synth.struck import Numbers, add_struck, joined
+from composer.synth.remembered import by_touch
+from composer.synth.struck import Modes, Numbers, add_struck, joined, modes, ring_on
 from composer.units import SAMPLE_RATE_HZ
 
 PARAMETERS = (
@@ -51,7 +52,7 @@ QUIET = 0.1
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One note, damped when the key is released; the top keys have no dampers."""
     octaves = (strike.pitch - 60.0) / 12.0
-    decay_s = values["decay_s"] / 2.0 ** (values["decay_tracking"] * octaves + 0.12 * max(octaves, 0.0) ** 2)
+    decay_s = _decay_s(strike, values)
     damped = strike.pitch <= values["top_damper"]
     release_s = values["release_s"] * 2.0 ** (-0.3 * octaves)
     whole = Envelope(0.002, decay_s, 0.0, release_s)
@@ -59,7 +60,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     times_s = control.grid(gate_s + release_s)
     out = np.zeros((2, control.frames_of(times_s)), dtype=np.float32)
     closing = control.level(Envelope(0.0015, 1.0, 1.0, release_s), times_s, gate_s)
-    _add_strings(out, strike, values, (decay_s, closing))
+    ring_on(out, _strings(strike, values), closing)
     _build_up(out, values["rise_s"] * 2.0 ** (-0.3 * octaves))
     _add_case(out, strike, values)
     gain = tone.gain_of(strike, values["level_db"]) / QUIET
@@ -78,13 +79,18 @@ def stiffness(pitch: float) -> float:
     return float(np.exp(0.0926 * pitch - 13.64) + np.exp(-0.0847 * pitch - 5.82))
 
 
-def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], ends: tuple[float, control.Curve]) -> None:
+def _decay_s(strike: Strike, values: Mapping[str, float]) -> float:
+    octaves = (strike.pitch - 60.0) / 12.0
+    return float(values["decay_s"] / 2.0 ** (values["decay_tracking"] * octaves + 0.12 * max(octaves, 0.0) ** 2))
+
+
+@by_touch(512)
+def _strings(strike: Strike, values: Mapping[str, float]) -> Modes:
     """Partials of stiff strings, f_n = n f sqrt((1 + B n^2) / (1 + B)) (Fletcher 1964).
 
     The strings of a note exchange energy through the bridge: together they decay fast, apart slowly, so that each
     partial falls in two slopes and beats (Weinreich 1977).
     """
-    decay_s, closing = ends
     stretched = values["stretch_cents"] * min(max((strike.pitch - 64.0) / 44.0, -1.0), 1.0)
     hz = tone.hz_of(strike) * 2.0 ** (stretched / 1200.0)
     stiff = values["stiffness"] * stiffness(strike.pitch)
@@ -95,7 +101,7 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], ends
     # Bridge and board turn every partial's phase; without that a low string would be heard as a train of clicks.
     amplitude *= np.sign(tone.chances(f"board/{round(strike.pitch)}", 1, 90)[0, : len(n)])
     above = (partial_hz - hz) / 1000.0
-    slow_s = decay_s / (1.0 + values["treble_damping"] * above * (1.0 + 0.5 * above))
+    slow_s = _decay_s(strike, values) / (1.0 + values["treble_damping"] * above * (1.0 + 0.5 * above))
     place = 0.08 * (strike.pitch - 62.0) / 40.0
     apart = 1.0 - values["coupling"]
     rows: list[tuple[Numbers, ...]] = []
@@ -109,7 +115,7 @@ def _add_strings(out: Samples, strike: Strike, values: Mapping[str, float], ends
         rows.append((partial_hz[heard] * 2.0 ** (detuned / 1200.0), level, lasting_s, sides))
     if values["bloom"] > 0.0:
         rows += _bloom(values, (partial_hz[:7], amplitude[:7], slow_s[:7]))
-    add_struck(out, *joined(rows), closing)
+    return modes(*joined(rows))
 
 
 STRINGS = ((0.72, 0.35, 0.0, 0.0), (0.3, 1.0, 0.6, 0.7), (0.16, 0.8, -0.9, -0.9))
