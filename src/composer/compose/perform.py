@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.compose.energy import energy_curve
 from composer.compose.plan import Plan
 from composer.compose.warp import edges_of, played, swell, swing_of
 from composer.score.note import TIMED_NOTE, VARIANTS, Notes, frozen
@@ -36,6 +37,7 @@ def perform(plan: Plan, score: Score, *, voices_db: float = 0.0, fadeout_frames:
         voices_db=voices_db,
         crop=plan.crop,
         fadeout_frames=fadeout_frames,
+        energy=energy_curve(plan, score.tempo),
     )
 
 

@@ -86,6 +86,26 @@ class Bus:
     tape: Tape | None = None
 
 
+def _pair(low: float, high: float) -> Any:
+    """Two numbers, each within a range, or nothing."""
+    return field(default=None, metadata={"range": (low, high)})
+
+
+@dataclass(frozen=True)
+class Automation:
+    """How a channel follows the energy of the music: pairs of values at energy 0 and at energy 1.
+
+    What is given stands in place of the channel's own value; `gain_db` is added to its gain. Frequencies go in equal
+    intervals, all else in equal steps. `width` is that of the whole image of the part.
+    """
+
+    gain_db: tuple[float, float] | None = _pair(-24.0, 12.0)
+    lowpass_hz: tuple[float, float] | None = _pair(60.0, 20_000.0)
+    reverb_db: tuple[float, float] | None = _pair(-60.0, 6.0)
+    delay_db: tuple[float, float] | None = _pair(-60.0, 6.0)
+    width: tuple[float, float] | None = _pair(0.0, 1.0)
+
+
 @dataclass(frozen=True)
 class Channel:
     """The strip of one part.
@@ -102,6 +122,7 @@ class Channel:
     duck_db : float, how far a kick pushes the part down, >= 0
     tube, crush, tape : Tube, Crush, Tape, optional
         What the part passes after its filters and the insert of its preset.
+    automation : Automation
     """
 
     bus: str = _one_of("harmony", BUSES)
@@ -116,6 +137,7 @@ class Channel:
     tube: Tube | None = None
     crush: Crush | None = None
     tape: Tape | None = None
+    automation: Automation = Automation()
 
 
 @dataclass(frozen=True)
@@ -167,6 +189,8 @@ class Mix:
         How long a part that is ducked by the kick takes to come back.
     tilt_db_per_octave : float
         A gentle slope of the whole spectrum around 1 kHz, -2..2.
+    dynamics_db : float, 0..18
+        How much softer all parts are taken at energy 0 than at energy 1: the faders follow the music.
     buses : mapping of str to Bus
         Strips of the buses; one that is not named passes what it gets.
     """
@@ -179,6 +203,7 @@ class Mix:
     clip_db: float = _within(24.0, 0.0, 24.0)
     duck_release_ms: float = _within(120.0, 10.0, 1_000.0)
     tilt_db_per_octave: float = _within(0.0, -2.0, 2.0)
+    dynamics_db: float = _within(0.0, 0.0, 18.0)
     buses: dict[str, Bus] = field(default_factory=dict, metadata={"words": BUSES})
 
     def bus(self, name: str) -> Bus:

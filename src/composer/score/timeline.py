@@ -8,6 +8,9 @@ from composer.score.mix import Mix
 from composer.score.score import Marker, Part
 from composer.score.tempo import TempoMap
 
+STEADY = 0.5
+"""The energy of a piece that has no curve of its own."""
+
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
@@ -30,6 +33,9 @@ class Timeline:
         The sound is cut at `frames` (with a fade of 5 ms) instead of ringing out before it.
     fadeout_frames : int
         Length of the equal-power fade at the end; 0 for none.
+    energy : tuple of (seconds, 0..1)
+        The energy of the music, straight between these points and level before and after them; `STEADY` throughout
+        where there are none. What the mix automates follows it.
     """
 
     parts: tuple[Part, ...]
@@ -43,3 +49,4 @@ class Timeline:
     voices_db: float = 0.0
     crop: bool = False
     fadeout_frames: int = 0
+    energy: tuple[tuple[float, float], ...] = ()

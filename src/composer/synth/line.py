@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from composer.dsp import biquad
 from composer.score.mix import SILENT_DB, Channel, Mix
 from composer.score.score import Part
 from composer.synth import strip
-from composer.synth.insert import PREROLL_FRAMES, Insert, insert
+from composer.synth.insert import Insert, insert
 from composer.synth.preset import Preset
 from composer.synth.schedule import Schedule, played_preset, schedule
 from composer.units import db_to_gain
@@ -32,13 +32,15 @@ class Line:
     matrices: tuple[NDArray[np.float32], ...]
     outlet: NDArray[np.float32]
     """After an insert: its gain, and for a mono one its place in the panorama."""
-    lead: int
-    """How far before what is asked for its filters and its insert begin, in frames."""
     gain: float
     """Of the channel, its bus and the trim of the preset, linear; sounds have their own on top."""
     kit: bool
-    reverb: float
-    echo: float
+    lead: int
+    """How far before what is asked for its filters begin, in frames."""
+    sends: Mapping[str, tuple[float, float]]
+    """Level in decibels at energy 0 and at energy 1, of what goes to ``reverb`` and ``echo``."""
+    ride_db: tuple[float, float]
+    """Gain at energy 0 and at energy 1."""
 
 
 def line(part: Part, mix: Mix, voices_db: float, presets: Mapping[str, Preset] | None = None) -> Line:
@@ -56,6 +58,11 @@ def line(part: Part, mix: Mix, voices_db: float, presets: Mapping[str, Preset] |
     bus_db = mix.bus(channel.bus).gain_db + (voices_db if channel.bus == "voices" else 0.0)
     gain_db = channel.gain_db + played.trim_db + bus_db
     mono = chosen is not None and chosen.kind.mono
+    ride = channel.automation
+    if ride.lowpass_hz is not None:
+        channel = replace(channel, lowpass_hz=strip.OPEN_HZ)
+    if ride.width is not None:
+        channel = replace(channel, width=1.0)
     filters = strip.sections(channel)
     return Line(
         part=part,
@@ -63,13 +70,26 @@ def line(part: Part, mix: Mix, voices_db: float, presets: Mapping[str, Preset] |
         filters=filters,
         insert=chosen,
         matrices=_matrices(plan, channel, 0.0 if chosen is not None else gain_db, mono),
-        lead=(FILTER_PREROLL_FRAMES if filters is not None else 0) + (PREROLL_FRAMES if chosen is not None else 0),
         outlet=strip.matrix(gain_db, channel.pan if mono else 0.0, 1.0, stereo=not mono),
         gain=db_to_gain(gain_db),
         kit=played.sound is None,
-        reverb=_send(channel.reverb_db),
-        echo=_send(channel.delay_db),
+        lead=FILTER_PREROLL_FRAMES if filters is not None or channel.automation.lowpass_hz is not None else 0,
+        sends=_sends(channel),
+        ride_db=_ride_db(channel, mix),
     )
+
+
+def _sends(channel: Channel) -> dict[str, tuple[float, float]]:
+    ride = channel.automation
+    fixed = {"reverb": channel.reverb_db, "echo": channel.delay_db}
+    moving = {"reverb": ride.reverb_db, "echo": ride.delay_db}
+    levels = {name: moving[name] or (level, level) for name, level in fixed.items()}
+    return {name: pair for name, pair in levels.items() if max(pair) > SILENT_DB}
+
+
+def _ride_db(channel: Channel, mix: Mix) -> tuple[float, float]:
+    low, high = channel.automation.gain_db or (0.0, 0.0)
+    return low - mix.dynamics_db, high
 
 
 def _matrices(plan: Schedule, channel: Channel, gain_db: float, collapsed: bool) -> tuple[NDArray[np.float32], ...]:
@@ -85,7 +105,3 @@ def _matrices(plan: Schedule, channel: Channel, gain_db: float, collapsed: bool)
                 pair = (strip.matrix(*place, 1.0, stereo=False), strip.matrix(*place, channel.width, stereo=True))
             made[place] = pair
     return tuple(matrix for sound in plan.sounds for matrix in made[gain_db + sound.gain_db, channel.pan + sound.pan])
-
-
-def _send(level_db: float) -> float:
-    return db_to_gain(level_db) if level_db > SILENT_DB else 0.0

@@ -16,15 +16,16 @@ from composer.errors import RenderError, one_of
 from composer.score.mix import BUSES, REVERBS, Reverb
 from composer.score.score import Part
 from composer.score.timeline import Timeline
-from composer.synth import bus, duck, forecast, strip
+from composer.synth import bus, duck, forecast, ride, strip
 from composer.synth.bus import SILENT_LUFS, Strip
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.synth.echo import Repeater, repeater
 from composer.synth.insert import POSTROLL_FRAMES, PREROLL_FRAMES, Chain, Insert, chain
 from composer.synth.instrument import Samples
-from composer.synth.line import FILTER_PREROLL_FRAMES, Line, line
+from composer.synth.line import Line, line
 from composer.synth.note_cache import Need, NoteCache
 from composer.synth.preset import Preset
+from composer.synth.ride import Energy
 from composer.synth.room import CHARACTERS, Room, room
 from composer.synth.spring import Spring, spring
 
@@ -59,8 +60,9 @@ class Mixer:
         heard = [part for part in timeline.parts if _heard(part, timeline)]
         self.lines = tuple(line(part, timeline.mix, timeline.voices_db, presets) for part in heard)
         self._kicks = duck.kicks(timeline.parts)
-        self._room = _reverb(timeline.mix.reverb) if any(one.reverb for one in self.lines) else None
-        self._echoes = any(one.echo for one in self.lines)
+        self._energy = Energy(timeline)
+        self._room = _reverb(timeline.mix.reverb) if any("reverb" in one.sends for one in self.lines) else None
+        self._echoes = any("echo" in one.sends for one in self.lines)
 
     @cached_property
     def energies(self) -> NDArray[np.float64]:
@@ -114,7 +116,10 @@ class Mixer:
             sound = heard if here is None else np.ascontiguousarray(heard[:, lead : lead + CELL_FRAMES])
             if listen is not None:
                 listen(index, sound)
-            self._send(one, sound, sends)
+            for bus_name, level_db in one.sends.items():
+                if bus_name not in sends:
+                    sends[bus_name] = np.zeros((2, CELL_FRAMES), np.float32)
+                ride.send(self._energy.edges(start, start + CELL_FRAMES), level_db, sound, sends[bus_name])
             if here is None:
                 dry += sound
             elif name in sums:
@@ -146,7 +151,16 @@ class Mixer:
             depth = duck.curve(*self._kicks, self._timeline.mix.duck_release_ms, start, stop - start)
             if depth is not None:
                 buffer *= duck.gains(depth, one.part.channel.duck_db)
+        self._follow(one, start, stop, buffer)
         return buffer
+
+    def _follow(self, line: Line, start: int, stop: int, buffer: Stereo) -> None:
+        """Gain and width as the energy of the music has them."""
+        width = line.part.channel.automation.width
+        if width is not None:
+            ride.narrow(self._energy.edges(start, stop), width, buffer)
+        if any(line.ride_db):
+            ride.fade(self._energy.edges(start, stop), *line.ride_db, buffer)
 
     def note(self, line: Line, index: int, start: int, lead: int = 0) -> Samples:
         """The sound of one note that sounds in the cell from `start` on, from the cache or made now.
@@ -170,8 +184,7 @@ class Mixer:
     def _notes(self, line: Line, reach: Reach) -> Stereo | None:
         """The sum of a part's notes between two frames, in the order of the part, through the strip's filters."""
         plan = line.schedule
-        lead = 0 if line.filters is None else FILTER_PREROLL_FRAMES
-        start = reach.start - lead
+        start = reach.start - line.lead
         found = plan.sounding(start, reach.stop)
         if not found:
             return None
@@ -181,10 +194,12 @@ class Mixer:
             gains = line.matrices[2 * index + sound.shape[0] - 1] * plan.gains[index]
             onset, cut = int(plan.onsets[index]) - start, int(plan.cuts[index])
             add_sound(sound, onset, cut, CHOKE_FADE_FRAMES, gains, buffer)
-        if line.filters is None:
-            return buffer
-        biquad.filtered(line.filters, buffer)
-        return np.ascontiguousarray(buffer[:, lead:])
+        if line.filters is not None:
+            biquad.filtered(line.filters, buffer)
+        lowpass_hz = line.part.channel.automation.lowpass_hz
+        if lowpass_hz is not None:
+            ride.darken(self._energy.edges(start, reach.stop), lowpass_hz, buffer)
+        return np.ascontiguousarray(buffer[:, line.lead :]) if line.lead else buffer
 
     def _inserted(self, line: Line, chosen: Insert, reach: Reach) -> Stereo | None:
         """A part through its insert, which starts from rest a fixed time before what is asked for."""
@@ -198,15 +213,10 @@ class Mixer:
         add_sound(buffer, -PREROLL_FRAMES, NEVER, 0, line.outlet, placed)
         return placed
 
-    def _send(self, line: Line, sound: Stereo, sends: dict[str, Stereo]) -> None:
-        for name, gain in (("reverb", line.reverb), ("echo", line.echo)):
-            if gain:
-                if name not in sends:
-                    sends[name] = np.zeros((2, CELL_FRAMES), np.float32)
-                add_sound(sound, 0, NEVER, 0, np.array([gain, 0, 0, gain], np.float32), sends[name])
-
     def _forecast(self, line: Line, hops: int) -> NDArray[np.float64]:
         energies = forecast.energies(line, hops)
+        middles = self._energy.edges(HOP // 2, hops * HOP, HOP)
+        energies = energies * np.square(ride.gains(middles, *line.ride_db))
         duck_db = line.part.channel.duck_db
         return energies * forecast.ducking(self._timeline, duck_db, hops) if duck_db > 0.0 else energies
 
