@@ -124,7 +124,9 @@ def _miss(style: Style, row: Row, cell: Cell) -> str:
     wrong = [(name, answer) for name, answer in cell.answers if not answer.inside or row.mean]
     wrong.sort(key=lambda one: -abs(one[1].distance) if not row.mean else one[1].value)
     shown = ", ".join(
-        f"{name.rpartition(' ')[2]}: {answer.value:.3g}" + (f" ({answer.distance:+.2g})" if answer.distance else "")
+        f"{name.rpartition(' ')[2]}: {answer.value:.3g}"
+        + (f" ({answer.distance:+.2g})" if answer.distance else "")
+        + (f" [{answer.why}]" if answer.why else "")
         for name, answer in wrong[:SHOWN]
     )
     more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.music.piece import Piece
 
@@ -29,6 +29,8 @@ class Row:
         that are nearest to the genre, ``best`` those that do best, empty none.
     audio : bool
         The question needs sound.
+    explain : callable, optional
+        Piece -> what was found, for people who want to know why a piece misses.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Row:
     mean: bool = False
     humans: str = ""
     audio: bool = False
+    explain: Callable[[Piece], str] | None = None
 
     def limits(self, piece: Piece) -> tuple[float, float] | None:
         """The accepted values for a piece; None where nothing is known about music of its kind."""
@@ -53,16 +56,21 @@ class Row:
         """The answer for one piece; None where the question does not apply."""
         limits = self.limits(piece)
         value = self.measure(piece) if limits is not None and (piece.sound is not None or not self.audio) else None
-        return None if value is None or limits is None else Answer(float(value), *limits)
+        if value is None or limits is None:
+            return None
+        answer = Answer(float(value), *limits)
+        good = answer.inside and not (self.mean and answer.value < self.asked)
+        return answer if good or self.explain is None else replace(answer, why=self.explain(piece))
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A value and what was accepted."""
+    """A value, what was accepted, and why it was not."""
 
     value: float
     low: float
     high: float
+    why: str = ""
 
     @property
     def inside(self) -> bool:

@@ -79,19 +79,19 @@ def declared_s(piece: Piece) -> Rows:
     return np.array([*(section.start_bar * bar_s for section in piece.sections), end_s])
 
 
-def f_measure(declared: Rows, found: Rows, window_s: float) -> float:
-    """mir_eval's F of boundaries, both ends of the piece counted, as in published tables."""
-    score = mir_eval.segment.detection(_intervals(declared), _intervals(found), window=window_s)
+def f_measure(declared: Rows, found: Rows, window_s: float, trim: bool = False) -> float:
+    """mir_eval's F of boundaries; both ends of the piece count, as in published tables, unless they are trimmed."""
+    score = mir_eval.segment.detection(_intervals(declared), _intervals(found), window=window_s, trim=trim)
     return float(score[2])
 
 
-def chance(declared: Rows, found: Rows, window_s: float) -> float:
+def chance(declared: Rows, found: Rows, window_s: float, trim: bool = False) -> float:
     """The mean F of as many boundaries at random times."""
     draws = np.random.default_rng(0)
     scores = []
     for _ in range(DRAWS):
         inside = np.sort(draws.uniform(1.0, found[-1] - 1.0, len(found) - 2))
-        scores.append(f_measure(declared, np.array([0.0, *inside, found[-1]]), window_s))
+        scores.append(f_measure(declared, np.array([0.0, *inside, found[-1]]), window_s, trim))
     return float(np.mean(scores))
 
 
@@ -99,29 +99,40 @@ def _intervals(edges: Rows) -> Rows:
     return np.stack([edges[:-1], edges[1:]], axis=1)
 
 
-def _measured(window_s: float, random: bool) -> Any:
-    def measure(piece: Piece) -> float | None:
-        if piece.sound is None or len(piece.sections) < 3:
-            return None
-        found = piece.sound.boundaries_s(found_s)
-        return (chance if random else f_measure)(declared_s(piece), found, window_s)
-
-    return measure
+def why(piece: Piece) -> str:
+    """Declared and heard boundaries in seconds."""
+    heard = piece.sound.boundaries_s(found_s) if piece.sound else ()
+    declared, found = (" ".join(f"{edge:.0f}" for edge in edges[1:-1]) for edges in (declared_s(piece), heard))
+    return f"declared {declared}; heard {found}"
 
 
 SOURCE = "Foote 2000 with MSAF's settings (Nieto & Bello 2016), mir_eval segment.detection; music.md G5"
-FOUND = "F of the boundaries heard by Foote's novelty against the declared sections, "
-RANDOM = "the same of as many boundaries at random: what chance reaches, "
+TITLES = {False: "boundaries", True: "inner boundaries"}
 
 
-def _row(name: str, title: str, window_s: float, least: float, random: bool = False) -> Row:
-    definition = f"{RANDOM if random else FOUND}{window_s:g} s"
-    return Row(name, title, definition, SOURCE, _measured(window_s, random), (0, 1), least, mean=True, audio=True)
+def _row(window_s: float, least: float, *, random: bool = False, trim: bool = False) -> Row:
+    score = chance if random else f_measure
+
+    def measure(piece: Piece) -> float | None:
+        if piece.sound is None or len(piece.sections) < 3:
+            return None
+        return score(declared_s(piece), piece.sound.boundaries_s(found_s), window_s, trim)
+
+    name = f"{TITLES[trim]}, {window_s:g} s"
+    definition = "the same of as many boundaries at random: what chance reaches" if random else (
+        f"F at {window_s:g} s of the boundaries heard by Foote's novelty against the declared sections"
+        + (", both ends of the piece left out" if trim else "")
+    )  # fmt: skip
+    return Row(
+        f"{name}, random" if random else name, "… at random" if random else name, definition, SOURCE, measure,
+        (0, 1), least, mean=True, audio=True, explain=None if random else why,
+    )  # fmt: skip
 
 
-ROWS = (
-    _row("boundary 3 s", "boundaries, 3 s", 3.0, 0.60),
-    _row("chance 3 s", "… at random", 3.0, 0.0, random=True),
-    _row("boundary .5 s", "boundaries, .5 s", 0.5, 0.35),
-    _row("chance .5 s", "… at random", 0.5, 0.0, random=True),
+ROWS = tuple(
+    _row(window_s, 0.0 if trim or random else least, random=random, trim=trim)
+    for trim in (False, True)
+    for window_s, least in ((3.0, 0.60), (0.5, 0.35))
+    for random in (False, True)
 )
+"""Asked of all boundaries; the inner ones show how much of that is owed to the two ends."""

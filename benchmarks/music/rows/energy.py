@@ -27,13 +27,22 @@ def measure(piece: Piece) -> float | None:
     Density (onsets a second), layers (tracks with a note), brightness (spectral centroid), loudness (BS.1770).
     """
     spans = [span for span in piece.movements if span.bars]
-    if piece.sound is None or len(spans) < LEAST:
-        return None
     declared = [LEVELS[str(span.declared["energy"])] for span in spans]
-    if len(set(declared)) < 2:
+    if piece.sound is None or len(spans) < LEAST or len(set(declared)) < 2:
         return None
+    return float(spearmanr(declared, _columns(piece, spans).sum(axis=0)).statistic)
+
+
+def why(piece: Piece) -> str:
+    """Each movement with its z-scores of density, layers, brightness and loudness."""
+    spans = [span for span in piece.movements if span.bars]
+    rows = zip(spans, _columns(piece, spans).T, strict=True)
+    return "; ".join(f"{span.declared['energy']} {' '.join(f'{one:+.1f}' for one in row)}" for span, row in rows)
+
+
+def _columns(piece: Piece, spans: list[Span]) -> NDArray[Any]:
     columns = [_density(piece, spans), _layers(piece, spans), _brightness(piece, spans), _loudness(piece, spans)]
-    return float(spearmanr(declared, np.sum([_z(column) for column in columns], axis=0)).statistic)
+    return np.array([_z(column) for column in columns])
 
 
 def _z(values: list[float]) -> NDArray[Any]:
@@ -85,5 +94,5 @@ def _loudness(piece: Piece, spans: list[Span]) -> list[float]:
 
 ROW = Row(
     "energy", "energy order", "Spearman of declared energy and density + layers + brightness + loudness",
-    "the issue; music.md G7", measure, (0.80, 1.0), 0.90, audio=True,
+    "the issue; music.md G7", measure, (0.80, 1.0), 0.90, audio=True, explain=why,
 )  # fmt: skip

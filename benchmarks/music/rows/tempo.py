@@ -52,11 +52,25 @@ def beat_f(piece: Piece) -> float | None:
     return max(scores)
 
 
+def why_tempo(piece: Piece) -> str:
+    """The heard tempo."""
+    beats = piece.sound.beats_s if piece.sound else np.zeros(2)
+    return f"heard {60 / max(float(np.median(np.diff(beats))), 1e-3):.1f}, declared {60 / felt_beat_s(piece):.1f}"
+
+
+def why_beat(piece: Piece) -> str:
+    """Where in the declared beat the heard beats lie, in quarters of it."""
+    beats = piece.sound.beats_s if piece.sound else np.zeros(1)
+    quarter = np.round(beats / felt_beat_s(piece) * 4).astype(int) % 4
+    shares = np.bincount(quarter, minlength=4) / len(beats)
+    return "heard on the beat and its three 16ths: " + ", ".join(f"{share:.0%}" for share in shares)
+
+
 TEMPO = Row(
     "tempo", "tempo from audio", "deviation of the heard tempo from the declared one or its octave",
-    "librosa beat_track (Ellis 2007); music.md G4", tempo, (0.0, 0.02), 0.95, audio=True,
+    "librosa beat_track (Ellis 2007); music.md G4", tempo, (0.0, 0.02), 0.95, audio=True, explain=why_tempo,
 )  # fmt: skip
 BEAT = Row(
     "beat F", "beats from audio", "F of heard beats against the declared grid or its octave, percussive pieces",
-    "mir_eval beat.f_measure; music.md G4", beat_f, (0.90, 1.0), 0.95, audio=True,
+    "mir_eval beat.f_measure; music.md G4", beat_f, (0.90, 1.0), 0.95, audio=True, explain=why_beat,
 )  # fmt: skip
