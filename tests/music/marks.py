@@ -17,6 +17,9 @@ from composer.theory.percussion import DRUMS
 _spec = importlib.util.spec_from_file_location("rhythm_marks", Path(__file__).with_name("rhythm_marks.py"))
 rhythm_marks = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(rhythm_marks)
+_spec = importlib.util.spec_from_file_location("harmony_marks", Path(__file__).with_name("harmony_marks.py"))
+harmony_marks = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(harmony_marks)
 
 MEDIUM_ENERGY = 0.42
 CYMBALS = {49, 52, 55, 57}
@@ -174,6 +177,7 @@ MARKS = {
     "rest_share": rest_share,
     "root_on_chord": root_on_chord,
     "thin_chords": thin_chords,
+    **harmony_marks.HARMONY_MARKS,
     **rhythm_marks.RHYTHM_MARKS,
 }
 """Name in a style's ``must`` or ``never`` -> measure."""
