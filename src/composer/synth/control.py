@@ -77,22 +77,28 @@ def frames_of(times_s: Curve) -> int:
 
 def level(envelope: Envelope, times_s: Curve, gate_s: float) -> Curve:
     """The curve of an envelope: rounded attack, exponential decay, a release that begins level and ends at 0."""
-    held = _held(envelope, times_s)
-    rest = np.minimum((times_s - gate_s) / envelope.release_s * (1.0 + 1e-12), 1.0)
     first = int(np.searchsorted(times_s, gate_s))
+    found = np.empty(len(times_s))
+    found[:first] = _held(envelope, times_s[:first])
     if first < len(times_s):
         at_gate = _held(envelope, np.array([gate_s]))[0]
-        x = rest[first:]
+        x = np.minimum((times_s[first:] - gate_s) * ((1.0 + 1e-12) / envelope.release_s), 1.0)
         # The fall begins level, within a twentieth of the release: a corner in the envelope of a pure tone clicks.
-        held[first:] = at_gate * np.exp(-6.9 * x * x / (x + 0.05)) * (1.0 - x**4)
-    return held
+        found[first:] = at_gate * np.exp(-6.9 * x * x / (x + 0.05)) * (1.0 - x**4)
+    return found
 
 
 def _held(envelope: Envelope, times_s: Curve) -> Curve:
+    """Attack and decay; only what moves is computed."""
     attack_s = max(envelope.attack_s, BLOCK / SAMPLE_RATE_HZ)
-    rise = np.minimum(times_s / attack_s, 1.0)
-    fall = np.exp(np.maximum(times_s - attack_s, 0.0) * (-6.9 / envelope.decay_s))
-    return np.asarray(rise * (2.0 - rise) * (envelope.sustain + (1.0 - envelope.sustain) * fall))
+    risen = int(np.searchsorted(times_s, attack_s))
+    held = np.ones(len(times_s))
+    if envelope.sustain < 1.0:
+        fall = np.exp((times_s[risen:] - attack_s) * (-6.9 / envelope.decay_s))
+        held[risen:] = envelope.sustain + (1.0 - envelope.sustain) * fall
+    rise = times_s[:risen] / attack_s
+    held[:risen] = rise * (2.0 - rise)
+    return held
 
 
 def slurred(envelope: Envelope, strike: Strike) -> Envelope:
@@ -101,8 +107,15 @@ def slurred(envelope: Envelope, strike: Strike) -> Envelope:
 
 
 def swell(times_s: Curve, start_s: float, length_s: float) -> Curve:
-    """A smooth step from 0 to 1: half a cosine."""
-    return np.asarray(0.5 - 0.5 * np.cos(np.pi * np.clip((times_s - start_s) / max(length_s, 1e-4), 0.0, 1.0)))
+    """A smooth step from 0 to 1, half a cosine; `times_s` may rise or fall."""
+    if times_s[0] > times_s[-1]:
+        return swell(times_s[::-1], start_s, length_s)[::-1]
+    length_s = max(length_s, 1e-4)
+    first, last = np.searchsorted(times_s, (start_s, start_s + length_s))
+    found = np.zeros(len(times_s))
+    found[first:last] = 0.5 - 0.5 * np.cos((times_s[first:last] - start_s) * (np.pi / length_s))
+    found[last:] = 1.0
+    return found
 
 
 def vibrato(values: Mapping[str, float], times_s: Curve, turn: float = 0.0) -> Curve:

@@ -62,12 +62,15 @@ def section(name: str, values: Mapping[str, float], hz: float, times_s: Curve, a
     drawn = tone.chances(name, count, 12)
     slow_s = np.arange(-(-(len(times_s) - 1) // COARSE) + 1) * (COARSE * times_s[1])
     curves = np.empty((2, count, len(times_s)), dtype=np.float32)
-    curves[0] = _finer(np.exp2(_cents(values, drawn, slow_s) / 1200.0), len(times_s))
-    late_s = np.minimum(np.abs(drawn[:, 6]) * values["entry_s"], 0.5 * attack_s)
-    late_s[0] = 0.0
-    rise = np.clip((times_s - late_s[:, np.newaxis]) / (attack_s * (1.0 + 0.15 * drawn[:, 7:8])), 0.0, 1.0)
+    _finer(np.exp2(_cents(values, drawn, slow_s) / 1200.0), curves[0])
     breathing = 1.0 + 0.12 * np.sin(2.0 * np.pi * ((0.35 + 0.1 * drawn[:, 8:9]) * slow_s + drawn[:, 9:10]))
-    curves[1] = rise * rise * (3.0 - 2.0 * rise) * _finer(breathing, len(times_s))
+    _finer(breathing, curves[1])
+    late_s = np.minimum(np.abs(drawn[:, 6:7]) * values["entry_s"], 0.5 * attack_s)
+    late_s[0] = 0.0
+    rising_s = attack_s * (1.0 + 0.15 * drawn[:, 7:8])
+    last = int(np.searchsorted(times_s, float((late_s + rising_s).max())))
+    rise = np.clip((times_s[:last] - late_s) / rising_s, 0.0, 1.0)
+    curves[1, :, :last] *= rise * rise * (3.0 - 2.0 * rise)
     key = tuple(values[spec.name] for spec in SECTION_PARAMETERS)
     voices, phases = _seated(name, key, hz)
     return Section(curves, voices.copy(), phases)
@@ -121,13 +124,14 @@ def _beating(cents: NDArray[np.float64], voices: NDArray[np.float64], phases: ND
     return float((found / np.mean(np.sum(gains**2, axis=1))) ** 0.45)
 
 
-def _finer(coarse: NDArray[np.float64], points: int) -> NDArray[np.float32]:
-    """The rows of `coarse`, one value every COARSE points, on all points."""
+def _finer(coarse: NDArray[np.float64], out: NDArray[np.float32]) -> None:
+    """Write the rows of `coarse`, one value every COARSE points, on all points of `out`."""
     start = coarse[:, :-1, np.newaxis].astype(np.float32)
     step = np.diff(coarse).astype(np.float32)[:, :, np.newaxis]
-    fine = start + step * (np.arange(COARSE, dtype=np.float32) / COARSE)
-    ended = np.concatenate([fine.reshape(len(coarse), -1), coarse[:, -1:].astype(np.float32)], axis=1)
-    return np.asarray(ended[:, :points])
+    fine = (start + step * (np.arange(COARSE, dtype=np.float32) / COARSE)).reshape(len(coarse), -1)
+    size = min(out.shape[1], fine.shape[1])
+    out[:, :size] = fine[:, :size]
+    out[:, size:] = coarse[:, -1:]
 
 
 def _drift(depth_cents: float, drawn: NDArray[np.float64], times_s: Curve) -> NDArray[np.float64]:

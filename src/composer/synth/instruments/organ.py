@@ -81,14 +81,14 @@ def _rotor(
     voices = np.zeros((5, 4))
     voices[:, 0] = step
     voices[:, 3] = (0, 0, 1, 1, 2)
-    for row, (speed, radius, side) in enumerate(
-        ((1.0, 1.0, 0.0), (1.0, 1.0, 0.25), (-0.85, 0.3, 0.1), (-0.85, 0.3, 0.35))
-    ):
-        angle = 2.0 * np.pi * (turns * speed * times_s + side + 0.25 * variant)
-        if depth > 0.0:
-            curves[0, row] = control.ratio(6.3 * turns * radius * depth * np.sin(angle))
-            curves[1, row] = 1.0 - 0.45 * depth * radius * (0.5 - 0.5 * np.cos(angle))
     if depth > 0.0:
+        for row, (speed, radius, side) in ((0, (1.0, 1.0, 0.0)), (2, (-0.85, 0.3, 0.1))):
+            angle = 2.0 * np.pi * (turns * speed * times_s + side + 0.25 * variant)
+            sine, cosine = np.sin(angle), np.cos(angle)
+            # What is heard on the right is a quarter of a turn ahead.
+            for ear, (towards, away) in enumerate(((sine, cosine), (cosine, -sine))):
+                curves[0, row + ear] = control.ratio(6.3 * turns * radius * depth * towards)
+                curves[1, row + ear] = 1.0 - 0.45 * depth * radius * (0.5 - 0.5 * away)
         voices[:, 1:3] = ((1.0, 0.25), (0.25, 1.0), (0.9, 0.6), (0.6, 0.9), (0.8, 0.8))
     else:
         voices[:, 1:3] = (1.0, 0.0)
