@@ -61,7 +61,8 @@ class Draft:
             unit = OPERATIONS[operation if self.idea else "idea"](self, index * self.unit_steps, before)
             if not self.idea:
                 self.idea = unit = hooked(self.voice, unit, self.plan.style.melody.hooks, self.pick.child("hook"))
-            found += unit
+            # the halves of a unit are whole beats: in bars of odd length the second one would run into what follows
+            found += [tone for tone in unit if tone.step < (index + 1) * self.unit_steps]
         return found
 
     def _form(self, bars: int) -> tuple[str, ...]:
