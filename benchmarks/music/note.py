@@ -30,7 +30,8 @@ def joined(arrays: Iterable[Notes]) -> Notes:
 def between(notes: Notes, start_beat: float, end_beat: float) -> Notes:
     """Notes that begin in a stretch of time."""
     onset = notes["onset_beat"]
-    return notes[(onset >= start_beat - NEAR) & (onset < end_beat - NEAR)]
+    inside: Notes = notes[(onset >= start_beat - NEAR) & (onset < end_beat - NEAR)]
+    return inside
 
 
 def top_line(notes: Notes) -> Notes:

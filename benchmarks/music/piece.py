@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from benchmarks.music.facts import Facts, facts_of
 from benchmarks.music.note import Notes, joined, top_line
 from benchmarks.music.roles import EFFECTS, MELODY
@@ -47,7 +50,7 @@ class Piece:
     """What is judged.
 
     ``lines`` are the notes on the grid, ``played`` the same as performed; ``sound`` is None where only notes are
-    judged.
+    judged; ``tempi`` are the tempo changes of the MIDI file, (quarter, seconds of a quarter), none where it is steady.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Piece:
     lines: tuple[Line, ...]
     played: tuple[Line, ...]
     sound: Sound | None = None
+    tempi: tuple[tuple[float, float], ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -81,6 +85,19 @@ class Piece:
     def beat_s(self) -> float:
         """Seconds of a quarter, as declared."""
         return float(self.schema["tempo_us"]) / 1e6
+
+    def seconds(self, beats: Any) -> NDArray[Any]:
+        """When quarters of the score fall, by the tempi of the MIDI file, else by the declared one."""
+        changes = self.tempi or ((0.0, self.beat_s),)
+        starts, lengths = (np.array(column) for column in zip(*changes, strict=True))
+        origins = np.concatenate([[0.0], np.cumsum(np.diff(starts) * lengths[:-1])])
+        step = np.clip(np.searchsorted(starts, beats, side="right") - 1, 0, None)
+        return np.asarray(origins[step] + (np.asarray(beats) - starts[step]) * lengths[step])
+
+    @cached_property
+    def bars_s(self) -> NDArray[Any]:
+        """When each bar begins, and when the last ends."""
+        return self.seconds(np.arange(self.bars + 1) * self.bar_beats)
 
     @cached_property
     def tonic(self) -> int:

@@ -22,7 +22,18 @@ def piece_of(schema: Mapping[str, Any], grid: bytes, played: bytes, audio: Path 
     declared = {str(part["name"]): str(part["role"]) for part in schema.get("parts", ())}
     name = f"{schema['genre']}/{schema['subgenre']} seed {schema['seed']}"
     sound = Sound(audio) if audio is not None else None
-    return Piece(name, schema, lines_of(grid, declared), lines_of(played, declared), sound)
+    return Piece(name, schema, lines_of(grid, declared), lines_of(played, declared), sound, tempi_of(played))
+
+
+def tempi_of(data: bytes) -> tuple[tuple[float, float], ...]:
+    """Tempo changes of a MIDI file as (quarter, seconds of a quarter)."""
+    file = mido.MidiFile(file=io.BytesIO(data))
+    tick, found = 0, {0.0: 0.5}
+    for message in file.tracks[0]:
+        tick += message.time
+        if message.type == "set_tempo":
+            found[tick / file.ticks_per_beat] = message.tempo / 1e6
+    return tuple(sorted(found.items()))
 
 
 def lines_of(data: bytes, declared: Mapping[str, str]) -> tuple[Line, ...]:

@@ -81,3 +81,8 @@ def test_the_order_of_energies(answers):
 def test_noise_that_stays_the_same_is_static(answers):
     """Ten bars of 1.92 s of the same noise, and no run across a change."""
     assert answers["static"] == pytest.approx(SECTION * 4 * BEAT_S, rel=0.15)
+
+
+def test_a_change_of_tempo_is_read_from_the_midi_file(music):
+    piece = music.piece.Piece("ramp", {"tempo_us": 500_000}, (), (), tempi=((0.0, 0.5), (8.0, 1.0)))
+    assert piece.seconds([0, 4, 8, 10]).tolist() == [0.0, 2.0, 4.0, 6.0]

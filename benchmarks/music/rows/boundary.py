@@ -74,13 +74,14 @@ def _peaks(novelty: Rows) -> list[int]:
 
 def declared_s(piece: Piece) -> Rows:
     """Times of the declared sections, beginning and end among them."""
-    bar_s = piece.bar_beats * piece.beat_s
-    end_s = piece.sound.duration_s if piece.sound else piece.bars * bar_s
-    return np.array([*(section.start_bar * bar_s for section in piece.sections), end_s])
+    end_s = piece.sound.duration_s if piece.sound else piece.bars_s[-1]
+    return np.array([*(piece.bars_s[section.start_bar] for section in piece.sections), end_s])
 
 
 def f_measure(declared: Rows, found: Rows, window_s: float, trim: bool = False) -> float:
     """mir_eval's F of boundaries; both ends of the piece count, as in published tables, unless they are trimmed."""
+    if trim and min(len(declared), len(found)) < 3:
+        return 0.0
     score = mir_eval.segment.detection(_intervals(declared), _intervals(found), window=window_s, trim=trim)
     return float(score[2])
 

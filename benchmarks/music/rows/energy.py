@@ -69,8 +69,7 @@ def _notes(piece: Piece, span: Span) -> list[Any]:
 
 
 def _edges_s(piece: Piece, span: Span) -> tuple[float, float]:
-    bar_s = piece.bar_beats * piece.beat_s
-    return span.start_bar * bar_s, span.end_bar * bar_s
+    return float(piece.bars_s[span.start_bar]), float(piece.bars_s[min(span.end_bar, piece.bars)])
 
 
 def _brightness(piece: Piece, spans: list[Span]) -> list[float]:

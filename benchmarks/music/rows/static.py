@@ -23,18 +23,21 @@ def measure(piece: Piece) -> float | None:
     """
     if piece.sound is None or not percussive(piece):
         return None
-    bar_s, parts = piece.beat_s * piece.bar_beats, max(1, round(piece.bar_beats))
-    rows = []
-    for bar in range(min(piece.bars, int(piece.sound.duration_s / bar_s))):
-        edges = bar * bar_s + np.arange(parts + 1) * bar_s / parts
+    parts = max(1, round(piece.bar_beats))
+    rows, lengths = [], np.diff(piece.bars_s)
+    for start, length in zip(piece.bars_s, lengths, strict=False):
+        edges = start + np.arange(parts + 1) * length / parts
+        if edges[-1] > piece.sound.duration_s:
+            break
         columns = [piece.sound.mel[:, piece.sound.frames(*pair)].mean(axis=1) for pair in pairwise(edges)]
         rows.append(np.concatenate(columns))
     levels = librosa.power_to_db(np.array(rows), ref=np.max, top_db=RANGE_DB)
-    longest = run = 1
-    for change in np.abs(np.diff(levels, axis=0)).mean(axis=1):
-        run = run + 1 if change < CHANGE_DB else 1
+    longest = run = 0.0
+    changes = np.abs(np.diff(levels, axis=0)).mean(axis=1)
+    for change, length in zip([np.inf, *changes], lengths, strict=False):
+        run = run + length if change < CHANGE_DB else length
         longest = max(longest, run)
-    return longest * bar_s
+    return float(longest)
 
 
 ROW = Row(

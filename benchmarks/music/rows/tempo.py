@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import mir_eval
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.music.piece import Piece
 from benchmarks.music.row import Row
@@ -43,11 +40,12 @@ def beat_f(piece: Piece) -> float | None:
     if piece.sound is None or not percussive(piece):
         return None
     heard = mir_eval.beat.trim_beats(piece.sound.beats_s)
-    end_s = piece.bars * piece.bar_beats * piece.beat_s
+    felt_beat = felt_beat_s(piece) / piece.beat_s
+    end_beat = piece.bars * piece.bar_beats
     scores = []
     for level in LEVELS:
         for shift in (0.0, 0.5) if level == LEVELS[-1] else (0.0,):
-            grid: NDArray[Any] = np.arange(shift, end_s / (felt_beat_s(piece) * level)) * felt_beat_s(piece) * level
+            grid = piece.seconds(np.arange(shift, end_beat / (felt_beat * level)) * felt_beat * level)
             scores.append(float(mir_eval.beat.f_measure(mir_eval.beat.trim_beats(grid), heard)))
     return max(scores)
 
