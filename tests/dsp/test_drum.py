@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from composer.dsp.drum import INAUDIBLE, LAG, add_bent_partials, add_dying, add_partials
+from composer.dsp.drum import INAUDIBLE, LAG, add_bent_partials, add_dying, add_partials, process_edges
 
 ROWS = np.array([[0.01, 0.5, 0.99995, 0.0], [0.0437, -0.3, 0.9999, 0.25], [0.31, 0.2, 0.9995, 0.7]])
 
@@ -64,3 +64,25 @@ def test_a_dying_table_without_a_rise_begins_at_once_and_ends_when_it_cannot_be_
     last = np.flatnonzero(out[0])[-1]
     assert 0.5 * 0.99 ** (last - LAG) > INAUDIBLE
     assert not out[:, 1_600:].any()
+
+
+def response(rows, floor, top, count=4_800):
+    signal = np.zeros((rows, count), np.float32)
+    signal[:, 0] = 1.0
+    process_edges(signal, np.tan(np.pi * floor), np.tan(np.pi * top), np.zeros((2, 4)))
+    return signal, np.abs(np.fft.rfft(signal[0]))
+
+
+def test_edges_fall_by_three_decibels_where_they_are_told_and_by_twelve_an_octave_on():
+    _, gain = response(2, 0.01, 0.2)
+    np.testing.assert_allclose(gain[[48, 960]], 0.5**0.5, rtol=0.01)
+    np.testing.assert_allclose(gain[240], 1.0, atol=0.02)
+    np.testing.assert_allclose(gain[6] / gain[3], 4.0, rtol=0.02)
+    assert gain[0] < 1e-4
+
+
+def test_edges_treat_one_row_as_they_treat_two():
+    one, _ = response(1, 0.005, 0.3)
+    two, _ = response(2, 0.005, 0.3)
+    assert (one[0] == two[0]).all()
+    assert (two[0] == two[1]).all()

@@ -130,3 +130,45 @@ def add_dying(table: Any, places: Any, shape: Any, work: Any, out: Any) -> None:
                 goal[n] += loud * work[n] * (np.float32(1.0) - low * work[LAG + n]) * source[n]
         level *= fall
         rest *= climb
+
+
+@kernel
+def process_edges(signal: Any, floor: float, top: float, state: Any) -> None:
+    """High-pass, then low-pass the one or two rows of `signal` in place, 12 dB per octave each, flat between.
+
+    Two of the state-variable filters of `dsp.filter` in one pass: each sample waits for the one before, and four
+    filters side by side wait no longer than one.
+
+    Parameters
+    ----------
+    signal : ndarray [shape=(1 or 2, frames), float32]
+    floor, top : float
+        ``tan(pi * frequency)``, frequency in cycles per sample; a floor of 0 is none.
+    state : ndarray [shape=(2, 4), float64]
+        Of each row: two of the high-pass, two of the low-pass.
+    """
+    last = signal.shape[0] - 1
+    damping = math.sqrt(2.0)
+    a, b = 1.0 / (1.0 + floor * (floor + damping)), 1.0 / (1.0 + top * (top + damping))
+    own, turn = 2.0 * a - 1.0, 2.0 * floor * a
+    gain, stay = floor * turn, 1.0 - floor * turn
+    own_top, turn_top = 2.0 * b - 1.0, 2.0 * top * b
+    gain_top, stay_top = top * turn_top, 1.0 - top * turn_top
+    p, q, r, s = state[0, 0], state[0, 1], state[0, 2], state[0, 3]
+    t, u, v, w = state[1, 0], state[1, 1], state[1, 2], state[1, 3]
+    for i in range(signal.shape[1]):
+        # A single row is read and written as both: the second costs nothing while the first waits.
+        x, y = np.float64(signal[0, i]), np.float64(signal[last, i])
+        first, other = turn * x + (own * p - turn * q), turn * y + (own * t - turn * u)
+        second, another = gain * x + (turn * p + stay * q), gain * y + (turn * t + stay * u)
+        x -= 0.5 * damping * (p + first) + 0.5 * (q + second)
+        y -= 0.5 * damping * (t + other) + 0.5 * (u + another)
+        p, q, t, u = first, second, other, another
+        first, other = turn_top * x + (own_top * r - turn_top * s), turn_top * y + (own_top * v - turn_top * w)
+        second = gain_top * x + (turn_top * r + stay_top * s)
+        another = gain_top * y + (turn_top * v + stay_top * w)
+        signal[0, i] = 0.5 * (s + second)
+        signal[last, i] = 0.5 * (w + another)
+        r, s, v, w = first, second, other, another
+    state[0, 0], state[0, 1], state[0, 2], state[0, 3] = p, q, r, s
+    state[1, 0], state[1, 1], state[1, 2], state[1, 3] = t, u, v, w

@@ -32,7 +32,7 @@ _GATE_STEPS = ((4_800, 240), (12_000, 480), (24_000, 800), (96_000, 1_600), (1 <
 cent off, half of what a listener notices. Notes that differ only by a player's timing share one sound."""
 
 _CHOKE_MARGIN = 1_248
-"""Frames made beyond a choke, 26 ms: the mixer fades what it cuts over 8, and the sound's own end must lie behind that."""
+"""Frames made beyond a choke, 26 ms: what it cuts is faded over 8, and the sound's own end must lie behind that."""
 
 _LONG_GATE = 19_200
 """Above 0.4 s two round robins do: four are for repeated notes, which stamp, and a long one hides its attack."""

@@ -10,6 +10,7 @@ import numpy as np
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments.colour import Colour, Table, add_hiss, add_table, between, layers, places_of
 from composer.synth.instruments.stroke import (
+    END_MS,
     TAIL,
     Vector,
     band_pass,
@@ -60,7 +61,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     _add_wash(rows, strike, values)
     _add_stick(rows, strike, values)
     low_pass(rows, tone_hz(strike, values["tone_hz"], 1.5))
-    return finish(rows, loudness(strike), onset_ms=0.5, floor_hz=0.0)
+    return finish(rows, loudness(strike), onset_ms=0.5, end_ms=END_MS, floor_hz=0.0)
 
 
 def _add_plate(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:

@@ -20,15 +20,15 @@ from composer.synth.instruments.colour import (
     plate,
 )
 from composer.synth.instruments.stroke import (
+    END_MS,
     TAIL,
     decay,
     drive,
+    edges,
     finish,
     frames_of,
-    high_pass,
     humanised,
     loudness,
-    low_pass,
     own,
     scatter,
     span,
@@ -74,9 +74,8 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     tip = min(rows.shape[1], frames_of(0.02))
     rows[:, :tip] *= decay(tip, 0.012) * np.float32(values["stick"] * strike.velocity) + np.float32(1.0)
     rows = drive(unit(rows), values["drive"])
-    high_pass(rows, values["edge_hz"] * 0.8)
-    low_pass(rows, tone_hz(strike, values["tone_hz"], 1.6))
-    return finish(rows, loudness(strike), floor_hz=0.0)
+    edges(rows, values["edge_hz"] * 0.8, tone_hz(strike, values["tone_hz"], 1.6))
+    return finish(rows, loudness(strike), end_ms=END_MS, floor_hz=0.0)
 
 
 @lru_cache(maxsize=32)

@@ -8,22 +8,24 @@ import numpy as np
 
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments.stroke import (
+    END_MS,
     TAIL,
     band_pass,
     bend,
     decay,
     drive,
+    edges,
     finish,
     frames_of,
     humanised,
     loudness,
-    low_pass,
     noise,
     own,
     partials,
     ring,
     ring_bent,
     room,
+    span,
     tone_hz,
     unit,
 )
@@ -48,36 +50,35 @@ SHELL = np.array([[1.74, 0.50, 0.22], [2.32, 0.34, 0.16], [3.4, 0.20, 0.11], [4.
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One stroke [shape=(1, frames)]."""
-    frames = frames_of(values["decay_s"] * TAIL)
+    frames = span(strike, values["decay_s"] * TAIL)
     rows = np.zeros((1, frames), np.float32)
     tune = values["tune_hz"] * humanised(strike, "kick", 0.004)
     force = 0.6 + 0.4 * strike.velocity
     start = values["sweep_ms"] / 1000.0
     clock = bend(frames, 2.0 ** (force * values["sweep_semitones"] / 12.0), start)
     snap = 2.0 ** (force * values["snap_semitones"] / 12.0)
-    clock += bend(frames, snap, start / 5.0) - np.arange(frames)
+    clock += bend(frames, snap, start / 5.0)
+    clock -= np.arange(frames)
     ring_bent(rows[0], clock, partials(np.array([tune]), np.ones(1), np.array([values["decay_s"]])))
     rows = drive(rows, values["drive"])
     if values["shell"] > 0.0:
         hit = values["shell"] * (0.4 + 0.6 * strike.velocity)
         ring(rows[0], partials(tune * SHELL[:, 0], hit * SHELL[:, 1], SHELL[:, 2]))
-    rows += _click(strike, values, frames)
-    low_pass(rows, tone_hz(strike, values["tone_hz"], 3.0))
+    _add_click(rows, strike, values)
+    edges(rows, 22.0, tone_hz(strike, values["tone_hz"], 3.0))
     if values["room"] > 0.0:
-        rows = np.ascontiguousarray(room(unit(rows), "kick", 0.25, values["room"])[:1])
-    return finish(rows, loudness(strike), onset_ms=0.4)
+        rows = room(unit(rows), "kick", 0.25, values["room"], sides=1)
+    return finish(rows, loudness(strike), onset_ms=0.4, end_ms=END_MS, floor_hz=0.0)
 
 
-def _click(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
+def _add_click(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
     """Trigger or beater: 4 ms of noise around `click_hz` and a thud an octave and a half below."""
-    length = min(frames, frames_of(0.03))
+    length = min(rows.shape[1], frames_of(0.03))
     burst = noise(f"kick/click/{own(strike)}", 1, length) * decay(length, 0.012)
     burst[:, 0] += np.float32(4.0)  # the same blow every time, a little dirt around it
     thud = band_pass(burst.copy(), values["click_hz"] / 2.8, 1.0)
     click = unit(band_pass(burst, values["click_hz"], 0.8)) + np.float32(0.6) * unit(thud)
-    out = np.zeros((1, frames), np.float32)
-    out[:, :length] = click * np.float32(values["click"] * strike.velocity**1.2)
-    return out
+    rows[:, :length] += click * np.float32(values["click"] * strike.velocity**1.2)
 
 
 MODEL = Model(PARAMETERS, render, sustained=False)

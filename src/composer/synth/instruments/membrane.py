@@ -8,22 +8,25 @@ import numpy as np
 
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.instruments.stroke import (
+    END_MS,
     TAIL,
     Vector,
     band_pass,
     bend,
     decay,
     drive,
+    edges,
     finish,
     frames_of,
     loudness,
-    low_pass,
     noise,
     own,
     partials,
     ring_bent,
     room,
     scatter,
+    settled_at,
+    span,
     tone_hz,
     unit,
 )
@@ -65,7 +68,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     count = round(values["players"])
     late = np.sort(scatter(f"membrane/late/{own(strike)}", 8)[:count])
     wait = np.round((late - late[0]) / 2.0 * values["spread_ms"] * SAMPLE_RATE_HZ / 1000.0).astype(int)
-    single = frames_of(values["decay_s"] * TAIL)
+    single = span(strike, values["decay_s"] * TAIL)
     rows = np.zeros((2 if count > 1 else 1, single + frames_of(int(wait.max()) / SAMPLE_RATE_HZ)), np.float32)
     # A harder stroke stretches the head more; where the heel of a hand bends it upwards, the stroke has no say.
     force = 0.3 + 0.7 * strike.velocity if values["bend_semitones"] > 0.0 else 1.0
@@ -79,10 +82,10 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
             np.multiply(one[0], np.float32(pan), out=scratch)
             rows[row, wait[player] : wait[player] + single] += scratch
     rows = drive(unit(rows), values["drive"])
-    low_pass(rows, tone_hz(strike, values["tone_hz"], 3.0))
+    edges(rows, 22.0, tone_hz(strike, values["tone_hz"], 3.0))
     if values["room"] > 0.0:
         rows = room(rows, "membrane", values["room_s"], values["room"])
-    return finish(rows, loudness(strike), onset_ms=0.5)
+    return finish(rows, loudness(strike), onset_ms=0.5, end_ms=END_MS, floor_hz=0.0)
 
 
 def _player(strike: Strike, values: Mapping[str, float], player: int, clock: Vector) -> Samples:
@@ -96,7 +99,8 @@ def _player(strike: Strike, values: Mapping[str, float], player: int, clock: Vec
     if player > 0:  # late strokes of the lowest modes cancel each other: the leader carries their weight
         gain[:3] *= (0.3, 0.45, 0.7)
     ratio = _ratios(values["family"])
-    ring_bent(out[0], clock, partials(tune * ratio, gain, values["decay_s"] * ratio ** -values["damping"]))
+    bank = partials(tune * ratio, gain, values["decay_s"] * ratio ** -values["damping"])
+    ring_bent(out[0], clock, bank, settled_at(values["bend_ms"] / 1000.0))
     length = min(frames, frames_of(values["slap_s"] * TAIL))
     slap = noise(f"membrane/slap/{player}/{own(strike)}", 1, length) * decay(length, values["slap_s"], 0.0002)
     slap = unit(band_pass(slap, values["slap_hz"], 0.7))

@@ -7,18 +7,19 @@ from collections.abc import Mapping
 import numpy as np
 
 from composer.synth.instrument import Model, Param, Samples, Strike
+from composer.synth.instruments.colour import Colour, add_hiss
 from composer.synth.instruments.stroke import (
+    END_MS,
     TAIL,
     band_pass,
     bend,
     decay,
     drive,
+    edges,
     finish,
     frames_of,
-    high_pass,
     humanised,
     loudness,
-    low_pass,
     noise,
     own,
     partials,
@@ -26,6 +27,8 @@ from composer.synth.instruments.stroke import (
     ring_bent,
     room,
     scatter,
+    settled_at,
+    span,
     tone_hz,
     unit,
 )
@@ -52,54 +55,61 @@ HEAD = np.array(
 )
 # Hoop and shell of a 14-inch metal snare, hertz: partials that make a rimshot cut.
 HOOP_HZ = np.array([412.0, 588.0, 831.0, 1_190.0, 1_640.0, 2_270.0, 3_080.0])
+HOOP_S = np.geomspace(0.22, 0.09, len(HOOP_HZ))
+
+
+BEND_S = 0.012
 
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
-    """One stroke [shape=(2, frames)]: the head in the middle, the wires spread a little."""
-    frames = frames_of(max(values["decay_s"], values["wires_s"]) * TAIL)
-    body = np.zeros((1, frames), np.float32)
-    tune = values["tune_hz"] * humanised(strike, "snare", 0.006)
-    clock = bend(frames, 1.0 + 0.22 * strike.velocity, 0.012)
-    lively = strike.velocity ** (0.5 * np.arange(len(HEAD)) / len(HEAD))
-    place = 1.0 + 0.25 * scatter(f"snare/place/{own(strike)}", len(HEAD))
-    gain = 0.7 * values["head"] * HEAD[:, 1] * lively * place
-    ring_bent(body[0], clock, partials(tune * HEAD[:, 0], gain, values["decay_s"] * HEAD[:, 2]))
+    """One stroke [shape=(2, frames)]: all in the middle, but for the room."""
+    rows = np.zeros((1, span(strike, max(values["decay_s"], values["wires_s"]) * TAIL)), np.float32)
+    _add_wires(rows, strike, values)
+    _add_head(rows, strike, values)
     if values["rim"] > 0.0:
-        count = len(HOOP_HZ)
-        level = np.full(count, 0.3 * values["rim"])
-        ring(body[0], partials(HOOP_HZ, level, np.geomspace(0.22, 0.09, count), 0.1 * np.arange(float(count))))
-    body += _crack(strike, values["crack"], frames)
-    rows = _wires(strike, values, frames)
-    rows += body
+        level = np.full(len(HOOP_HZ), 0.3 * values["rim"])
+        ring(rows[0], partials(HOOP_HZ, level, HOOP_S, 0.1 * np.arange(float(len(HOOP_HZ)))))
+    _add_crack(rows, strike, values["crack"])
     rows = drive(unit(rows), values["drive"])
     # Saturation eats the stroke; the machines, driven hardest, live without it.
     stroke = np.float32(0.8 * (1.0 - values["drive"]) * strike.velocity)
-    rows *= np.float32(1.0) + stroke * decay(frames, 0.06)
-    low_pass(rows, tone_hz(strike, values["tone_hz"], 2.2))
+    tip = min(rows.shape[1], frames_of(0.1))
+    rows[:, :tip] *= np.float32(1.0) + stroke * decay(tip, 0.06)
+    edges(rows, 70.0, tone_hz(strike, values["tone_hz"], 2.2))
     if values["room"] > 0.0:
-        rows = room(rows, "snare", values["room_s"], values["room"])
-    return finish(rows, loudness(strike), floor_hz=70.0)
+        return finish(
+            room(rows, "snare", values["room_s"], values["room"]), loudness(strike), end_ms=END_MS, floor_hz=0.0
+        )
+    return np.repeat(finish(rows, loudness(strike), end_ms=END_MS, floor_hz=0.0), 2, axis=0)
 
 
-def _wires(strike: Strike, values: Mapping[str, float], frames: int) -> Samples:
+def _add_head(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
+    tune = values["tune_hz"] * humanised(strike, "snare", 0.006)
+    clock = bend(rows.shape[1], 1.0 + 0.22 * strike.velocity, BEND_S)
+    lively = strike.velocity ** (0.5 * np.arange(len(HEAD)) / len(HEAD))
+    place = 1.0 + 0.25 * scatter(f"snare/place/{own(strike)}", len(HEAD))
+    gain = 0.7 * values["head"] * HEAD[:, 1] * lively * place
+    bank = partials(tune * HEAD[:, 0], gain, values["decay_s"] * HEAD[:, 2])
+    ring_bent(rows[0], clock, bank, settled_at(BEND_S))
+
+
+def _add_wires(rows: Samples, strike: Strike, values: Mapping[str, float]) -> None:
     """Noise that starts 1 ms late, rattles with the head at first, and dies faster above than below."""
-    rows = noise(f"snare/wires/{own(strike)}", 2, frames)
-    rows += np.float32(0.9) * rows[::-1]  # two microphones hear nearly the same wires
-    bright = high_pass(rows.copy(), values["wires_hz"] * 1.3) * decay(frames, values["wires_s"] * 0.6, 0.0007)
-    body = band_pass(rows, values["wires_hz"] * 0.55, 0.7) * decay(frames, values["wires_s"], 0.0015)
-    time = np.arange(frames, dtype=np.float32)
-    rattle = 1.0 + 0.35 * np.sin(2.0 * np.pi * values["tune_hz"] / SAMPLE_RATE_HZ * time) * decay(frames, 0.12)
-    mixed = (bright * np.float32(0.5 * strike.velocity**0.5) + body) * rattle
-    return np.ascontiguousarray(mixed * np.float32(1.4 * values["wires"]), np.float32)
+    level, hz, decay_s = 1.88 * values["wires"], values["wires_hz"], values["wires_s"]
+    bright = 0.5 * strike.velocity**0.5
+    name = f"snare/hiss/{own(strike)}"  # of both colours: what lies between them is the same noise
+    add_hiss(rows, name, Colour(hz * 1.3), level * bright, (decay_s * 0.6, 0.0007))
+    add_hiss(rows, name, Colour(hz * 0.55, 0.7, high=False), level, (decay_s, 0.0015))
+    rattling = min(rows.shape[1], frames_of(0.16))
+    turn = np.float32(2.0 * np.pi * values["tune_hz"] / SAMPLE_RATE_HZ) * np.arange(rattling, dtype=np.float32)
+    rows[:, :rattling] *= np.float32(1.0) + np.float32(0.35) * np.sin(turn) * decay(rattling, 0.12)
 
 
-def _crack(strike: Strike, level: float, frames: int) -> Samples:
-    length = min(frames, frames_of(0.025))
+def _add_crack(rows: Samples, strike: Strike, level: float) -> None:
+    length = min(rows.shape[1], frames_of(0.025))
     burst = noise(f"snare/crack/{own(strike)}", 1, length) * decay(length, 0.009)
     burst[:, 0] += np.float32(1.0)
-    out = np.zeros((1, frames), np.float32)
-    out[:, :length] = unit(band_pass(burst, 2_600.0, 0.6)) * np.float32(0.8 * level * strike.velocity)
-    return out
+    rows[:, :length] += unit(band_pass(burst, 2_600.0, 0.6)) * np.float32(0.8 * level * strike.velocity)
 
 
 MODEL = Model(PARAMETERS, render, sustained=False)

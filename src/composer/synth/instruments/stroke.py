@@ -9,11 +9,9 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.dsp import tables
-from composer.dsp.drum import FREQUENCY, GAIN, LAG, PHASE, RADIUS, add_bent_partials, add_partials
+from composer.dsp.drum import FREQUENCY, GAIN, LAG, PHASE, RADIUS, add_bent_partials, add_partials, process_edges
 from composer.dsp.filter import process_filter
 from composer.synth.instrument import Samples, Strike
-from composer.synth.instruments.colour import UNIFORM_RMS, places_of
 from composer.synth.tone import warped
 from composer.units import FRAMES_PER_MS, SAMPLE_RATE_HZ
 
@@ -34,6 +32,9 @@ FAINT = 3e-5
 
 STEP = 480
 """Frames between the places where a stroke may end."""
+
+END_MS = 10.0
+"""Fade at the end of what dies of itself and is faint by then."""
 
 TAIL = 1.55
 """Length of a decay over its time to -60 dB: it is cut at -93 dB."""
@@ -57,19 +58,7 @@ def generator(name: str) -> np.random.Generator:
 
 
 def noise(name: str, rows: int, frames: int) -> Samples:
-    """White noise, uniform in -1..1 [shape=(rows, frames), dtype=float32].
-
-    What is shorter than the table of noise is read from it, a tenth of the cost of fresh numbers.
-    """
-    if frames <= tables.NOISE_SIZE:
-        samples = np.stack([tables.noise_slice(frames, int(place)) for place in places_of(name, rows)])
-        samples *= np.float32(UNIFORM_RMS)
-        return samples
-    return fresh_noise(name, rows, frames)
-
-
-def fresh_noise(name: str, rows: int, frames: int) -> Samples:
-    """White noise, as `noise`, of which no sample was heard before."""
+    """White noise, uniform in -1..1 [shape=(rows, frames), dtype=float32]."""
     samples = generator(name).random((rows, frames), dtype=np.float32)
     samples -= np.float32(0.5)
     samples *= np.float32(2.0)
@@ -120,9 +109,21 @@ def ring(row: NDArray[np.float32], bank: Vector) -> None:
     add_partials(bank, np.zeros(2 * LAG), row)
 
 
-def ring_bent(row: NDArray[np.float32], clock: Vector, bank: Vector) -> None:
-    """Add a bank of partials that share a bent clock (frames) to a row."""
-    add_bent_partials(clock, bank, np.zeros(LAG), row)
+def ring_bent(row: NDArray[np.float32], clock: Vector, bank: Vector, settled: int | None = None) -> None:
+    """Add a bank of partials that share a bent clock (frames) to a row; from frame `settled` on it is steady."""
+    if settled is None or settled >= len(row):
+        add_bent_partials(clock, bank, np.zeros(LAG), row)
+        return
+    add_bent_partials(clock[:settled], bank, np.zeros(LAG), row[:settled])
+    rest = bank.copy()
+    rest[:, GAIN] *= bank[:, RADIUS] ** settled
+    rest[:, PHASE] = (bank[:, PHASE] + bank[:, FREQUENCY] * clock[settled]) % 1.0
+    ring(row[settled:], rest)
+
+
+def settled_at(time_s: float) -> int:
+    """The frame at which a bend has settled to a hundred-thousandth of a turn."""
+    return -(-round(12.0 * time_s * SAMPLE_RATE_HZ) // LAG) * LAG
 
 
 def bend(frames: int, ratio: float, time_s: float) -> Vector:
@@ -151,6 +152,13 @@ def band_pass(rows: Samples, hz: float | Vector, q: float = 1.0) -> Samples:
 def high_pass(rows: Samples, hz: float | Vector, q: float = 0.707) -> Samples:
     """High-pass every row in place (12 dB per octave)."""
     return _filtered(rows, hz, 1.0 / q, (0.0, 0.0, 1.0))
+
+
+def edges(rows: Samples, floor_hz: float, top_hz: float) -> Samples:
+    """High-pass and low-pass every row in place, 12 dB per octave, in one pass."""
+    floor, top = warped(np.array([max(floor_hz, 1.0), top_hz])).tolist()
+    process_edges(rows, floor, top, np.zeros((2, 4)))
+    return rows
 
 
 def _filtered(rows: Samples, hz: float | Vector, damping: float, taps: tuple[float, float, float]) -> Samples:
@@ -205,7 +213,7 @@ WALLS_TAIL = 1.1
 def _walls(name: str, decay_s: float) -> Samples:
     """What a click sounds like in the room: noise of unit energy on either side, dark, soft at first."""
     length = frames_of(decay_s * WALLS_TAIL)
-    walls = fresh_noise(f"room/{name}", 2, length) * decay(length, decay_s, rise_s=0.002)
+    walls = noise(f"room/{name}", 2, length) * decay(length, decay_s, rise_s=0.002)
     walls = low_pass(high_pass(walls, 250.0), 4_500.0)
     fade_out(walls, 10.0)
     walls /= np.sqrt(np.sum(walls * walls, axis=1, keepdims=True))
@@ -280,7 +288,9 @@ def _way_out(frames: int) -> NDArray[np.float32]:
     return np.asarray(0.5 + 0.5 * np.cos(np.pi * (np.arange(frames) + 1.0) / frames), np.float32)
 
 
-def finish(rows: Samples, level: float, onset_ms: float = 0.3, end_ms: float = 10.0, floor_hz: float = 22.0) -> Samples:
+def finish(
+    rows: Samples, level: float, onset_ms: float = 0.3, end_ms: float = 200.0, floor_hz: float = 22.0
+) -> Samples:
     """Take DC out below `floor_hz` (0: there is none), begin and end in silence, and set the peak to `level`."""
     if floor_hz > 0.0:
         high_pass(rows, floor_hz)
