@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,24 @@ def tilt(db_per_octave: float, pivot: float, low: float, high: float, count: int
     )
     sections[0, :3] /= response(sections, pivot)
     return sections
+
+
+def shelves(gains_db: Sequence[float], corners: Sequence[float]) -> Sections:
+    """First-order steps at ascending corners, each of which lifts all that lies above it by its gain in dB.
+
+    Two steps make one section, so there is an even number of them.
+    """
+    roots = []
+    for gain_db, corner in zip(gains_db, corners, strict=True):
+        half = 10.0 ** (gain_db / 40.0)
+        roots.append((_warp(corner / half), _warp(corner * half)))
+    sections = [
+        _section(1.0, -z1 - z2, z1 * z2, 1.0, -p1 - p2, p1 * p2)
+        for (z1, p1), (z2, p2) in zip(roots[::2], roots[1::2], strict=True)
+    ]
+    for section in sections:
+        section[0, :3] /= response(section, 0.0)
+    return np.concatenate(sections)
 
 
 def response(sections: Sections, frequency: float) -> float:

@@ -189,6 +189,9 @@ class Mix:
         How long a part that is ducked by the kick takes to come back.
     tilt_db_per_octave : float
         A gentle slope of the whole spectrum around 1 kHz, -2..2.
+    slope_db_per_octave : float
+        Where the spectrum of the whole is brought to between 125 Hz and 4 kHz, by 4 dB an octave band at most;
+        0 leaves it as it is.
     dynamics_db : float, 0..18
         How much softer all parts are taken at energy 0 than at energy 1: the faders follow the music.
     buses : mapping of str to Bus
@@ -203,6 +206,7 @@ class Mix:
     clip_db: float = _within(24.0, 0.0, 24.0)
     duck_release_ms: float = _within(120.0, 10.0, 1_000.0)
     tilt_db_per_octave: float = _within(0.0, -2.0, 2.0)
+    slope_db_per_octave: float = _within(0.0, -9.0, 0.0)
     dynamics_db: float = _within(0.0, 0.0, 18.0)
     buses: dict[str, Bus] = field(default_factory=dict, metadata={"words": BUSES})
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from composer.dsp.loudness import HOP, OFFSET_LUFS, block_powers, hop_energies, integrated_lufs
 from composer.score.mix import Mix
 from composer.score.timeline import Timeline
+from composer.synth.balance import corrections_db
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.synth.master import Master, mean_levels_db
 from composer.synth.mixer import Layer, Listener, Mixer
@@ -41,10 +42,11 @@ Layers = Callable[[int, Listener], Layer]
 
 @dataclass(frozen=True)
 class Level:
-    """What the master needs to know: the gain, and the level before it above which the glue compressor works."""
+    """What the master needs to know: the gain, the level before it above which the glue works, the balance."""
 
     gain_db: float
     threshold_db: float
+    balance_db: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,14 @@ class Trial:
 
 @dataclass(frozen=True, eq=False)
 class Probe:
-    """The cells that were really made: the mix of each; of all, the energy of the parts and of the sum, tilted."""
+    """The cells that were really made: the mix of each; of all, the energy of the parts and of the sum, balanced."""
 
     places: list[int]
     mixes: list[Stereo]
     measured: list[float]
     forecast: list[float]
     total: float
+    balance_db: tuple[float, ...]
 
     @property
     def lufs(self) -> float:
@@ -91,7 +94,7 @@ def level(timeline: Timeline, mixer: Mixer, layers: Layers) -> Level:
     while solved_db > trials[-1].gain_db and trials[-1].gain_db < first_db + _LAST_TRIAL_DB:
         trials.append(_trial(probe, mix, threshold_db, trials[-1].gain_db + _TRIAL_STEP_DB))
         solved_db = _solved(powers, mix.loudness_lufs, trials)
-    return Level(solved_db, threshold_db)
+    return Level(solved_db, threshold_db, probe.balance_db)
 
 
 def _probe(mix: Mix, mixer: Mixer, layers: Layers, parts: Hops) -> Probe:
@@ -107,8 +110,10 @@ def _probe(mix: Mix, mixer: Mixer, layers: Layers, parts: Hops) -> Probe:
         for index in range(len(mixer.lines)):
             expected[index] += float(parts[index, cell * _HOPS_PER_CELL : (cell + 1) * _HOPS_PER_CELL].sum())
         mixes.append(_folded(layers(cell, listen)))
-    total = sum(float(hop_energies(linear.toned(cell, cell)).sum()) for cell in mixes)
-    return Probe(places, mixes, measured, expected, total)
+    balance_db = corrections_db(mixes, mix.slope_db_per_octave)
+    balanced = Master(mix, 0.0, 0.0, balance_db)
+    total = sum(float(hop_energies(balanced.toned(cell, cell)).sum()) for cell in mixes)
+    return Probe(places, mixes, measured, expected, total, balance_db)
 
 
 def _places(parts: Hops) -> list[int]:
@@ -182,7 +187,7 @@ def _threshold_db(probe: Probe, mix: Mix) -> float:
 
 def _trial(probe: Probe, mix: Mix, threshold_db: float, gain_db: float) -> Trial:
     """Send the probe through the master, each cell between two like it."""
-    master = Master(mix, gain_db, threshold_db)
+    master = Master(mix, gain_db, threshold_db, probe.balance_db)
     energy = 0.0
     for cell in probe.mixes:
         glued = master.glued(cell, cell)

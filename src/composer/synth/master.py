@@ -13,6 +13,7 @@ from composer.dsp import biquad, limiter
 from composer.dsp.compressor import BLOCK
 from composer.dsp.mix import process_gain
 from composer.score.mix import Mix
+from composer.synth import balance
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.synth.compression import Curve, block_levels
 from composer.units import SAMPLE_RATE_HZ, db_to_gain
@@ -55,15 +56,17 @@ class Master:
         The fixed gain of the piece.
     threshold_db : float
         Level before the gain (mean square of both sides, dB) above which the glue compressor works.
+    balance_db : tuple of float
+        What `balance` found for each octave; empty for none.
     """
 
-    def __init__(self, mix: Mix, gain_db: float, threshold_db: float) -> None:
+    def __init__(self, mix: Mix, gain_db: float, threshold_db: float, balance_db: tuple[float, ...] = ()) -> None:
         self._gain = np.float32(db_to_gain(gain_db))
         self._glues = mix.glue_db > 0.0
         self._glue = Curve(threshold_db, GLUE_SLOPE, GLUE_MEAN_BLOCKS, GLUE_RELEASE_BLOCKS, GLUE_SMOOTH_BLOCKS)
         self._ceiling = db_to_gain(mix.ceiling_dbtp - MARGIN_DB)
         self._clip = db_to_gain(mix.ceiling_dbtp + mix.clip_db) if mix.clip_db < CLIP_OFF_DB else 0.0
-        self._tone = _tone(mix.tilt_db_per_octave)
+        self._tone = _tone(mix.tilt_db_per_octave, balance_db)
 
     def glued(self, before: Stereo | None, here: Stereo) -> Stereo:
         """Gain, tilt, glue and rounded peaks of one cell, from the mix of this cell and the one before it."""
@@ -175,9 +178,11 @@ def _smoothing() -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=16)
-def _tone(db_per_octave: float) -> biquad.Sections:
+def _tone(db_per_octave: float, balance_db: tuple[float, ...]) -> biquad.Sections:
     rows = [biquad.highpass(LOW_HZ / SAMPLE_RATE_HZ)]
     if abs(db_per_octave) > 0.01:
         low, pivot, high = (hz / SAMPLE_RATE_HZ for hz in (TILT_LOW_HZ, TILT_PIVOT_HZ, TILT_HIGH_HZ))
         rows.append(biquad.tilt(db_per_octave, pivot, low, high))
+    if balance_db:
+        rows.append(balance.sections(balance_db))
     return np.concatenate(rows)

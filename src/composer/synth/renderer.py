@@ -141,7 +141,8 @@ class Renderer:
 
     @cached_property
     def _master(self) -> Master:
-        return Master(self.timeline.mix, self._level.gain_db, self._level.threshold_db)
+        found = self._level
+        return Master(self.timeline.mix, found.gain_db, found.threshold_db, found.balance_db)
 
     def _probed(self, cell: int, listen: Listener) -> Layer:
         """Make a cell before its time, and keep it."""
