@@ -75,6 +75,12 @@ def warped(hz: Curve | float) -> Curve:
     return np.atleast_1d(np.tan(np.clip(hz, 15.0, 21_000.0) * (math.pi / SAMPLE_RATE_HZ)))
 
 
+def _still(hz: float) -> Curve:
+    """The coefficient of a cutoff that does not move, at either end of a sound."""
+    g = math.tan(min(max(hz, 15.0), 21_000.0) * (math.pi / SAMPLE_RATE_HZ))
+    return np.array([g, g])
+
+
 def low_pass(signal: Samples, hz: Curve, damping: float = 1.414) -> None:
     """Filter in place with a moving cutoff."""
     process_filter(signal, warped(hz), damping, _LOW, np.zeros((len(signal), 2)))
@@ -82,12 +88,12 @@ def low_pass(signal: Samples, hz: Curve, damping: float = 1.414) -> None:
 
 def high_pass(signal: Samples, hz: float, damping: float = 1.414) -> None:
     """Filter in place with a fixed cutoff."""
-    process_filter(signal, np.repeat(warped(hz), 2), damping, _HIGH, np.zeros((len(signal), 2)))
+    process_filter(signal, _still(hz), damping, _HIGH, np.zeros((len(signal), 2)))
 
 
 def band_pass(signal: Samples, hz: float, damping: float = 1.0) -> None:
     """Filter in place around a fixed frequency."""
-    process_filter(signal, np.repeat(warped(hz), 2), damping, _BAND, np.zeros((len(signal), 2)))
+    process_filter(signal, _still(hz), damping, _BAND, np.zeros((len(signal), 2)))
 
 
 def breath(hz: float, damping: float, frames: int, offset: int) -> NDArray[np.float32]:
@@ -122,6 +128,16 @@ def shape(signal: Samples, curve: Curve) -> None:
     process_gain(signal, curve.astype(np.float32))
 
 
+def keep_below_full(signal: Samples) -> None:
+    """Turn a note down in place where it would pass full scale; one that peaks below -1.4 dB stays as it is.
+
+    Players in unison add up by luck, most at full velocity: a whole note is softer then, and its wave keeps its form.
+    """
+    peak = max(float(signal.max()), -float(signal.min()))
+    if peak > _KNEE:
+        signal *= np.float32((_KNEE + (_TOP - _KNEE) * math.tanh((peak - _KNEE) / (_TOP - _KNEE))) / peak)
+
+
 def add_burst(out: Samples, strike: Strike, amount: float, colour: tuple[float, float, float]) -> None:
     """Add a short band of noise at the onset, the same on all rows: a stroke, a scrape, a knock.
 
@@ -148,6 +164,7 @@ def chances(name: str, rows: int, columns: int) -> NDArray[np.float64]:
     return np.asarray(found)
 
 
+_KNEE, _TOP = 0.85, 0.99
 _LOW = np.array([1.0, 0.0, 0.0])
 _BAND = np.array([0.0, 1.0, 0.0])
 _HIGH = np.array([0.0, 0.0, 1.0])

@@ -9,9 +9,10 @@ import numpy as np
 from composer.dsp.warp import render_delayed
 from composer.synth import control, tone
 from composer.synth.control import Curve
-from composer.synth.damped import Bank, joined, ring
+from composer.synth.damped import Bank, Ready, joined, ready, ring
 from composer.synth.instrument import Model, Param, Samples, Strike
 from composer.synth.pluck import buzz, halo, knock, string
+from composer.synth.remembered import by_touch
 from composer.units import SAMPLE_RATE_HZ
 
 PARAMETERS = (
@@ -69,41 +70,56 @@ ROBIN_NOISE = (0.6, 1.0, 0.3, 0.8)
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One plucked note."""
-    speed = 2.0 ** (values["decay_tracking"] * (strike.pitch - 60.0) / 12.0)
+    decay_s = _decay_s(strike, values)
     after_s = max(1.5 * values["release_s"], values["halo_s"] * 1.2 if values["halo"] > 0.0 else 0.0)
-    whole = control.Envelope(0.0, values["decay_s"] / speed, 0.0, after_s)
+    whole = control.Envelope(0.0, decay_s, 0.0, after_s)
     gate_s = control.gate_of(strike, whole)
     times_s = control.grid(gate_s + after_s)
     out = np.zeros((1, control.frames_of(times_s)), dtype=np.float32)
     gate = round(gate_s * SAMPLE_RATE_HZ)
-    _ring(out, strike, values, (gate, whole.decay_s))
+    _ring(out, strike, values, gate)
     _bend(out, strike, values, times_s)
     _add_noise(out, strike, values, gate)
     opening = np.minimum(times_s * 1000.0 / max(values["onset_ms"], 1000.0 * times_s[1]), 1.0)
     closing = control.swell(times_s[-1] - times_s, 0.0, 0.02) * opening * (2.0 - opening)
     tone.shape(out, closing * tone.gain_of(strike, values["level_db"]))
+    tone.keep_below_full(out)
     return out
 
 
-def _ring(out: Samples, strike: Strike, values: Mapping[str, float], span: tuple[int, float]) -> None:
-    """The strings, their buzz, their neighbours and the body; a second string of a course a little later."""
-    gate, decay_s = span
-    hz = tone.hz_of(strike)
-    first = string(strike, values, hz, decay_s)
-    banks: list[Bank] = [first]
+def _decay_s(strike: Strike, values: Mapping[str, float]) -> float:
+    return float(values["decay_s"] / 2.0 ** (values["decay_tracking"] * (strike.pitch - 60.0) / 12.0))
+
+
+def _ring(out: Samples, strike: Strike, values: Mapping[str, float], gate: int) -> None:
+    """What is plucked at once, and a second string of a course a little later."""
+    ring(out, _plucked(strike, values), gate)
+    if values["course"] > 0.0:
+        late = round(values["course_ms"] * SAMPLE_RATE_HZ / 1000.0) // control.BLOCK * control.BLOCK
+        late = min(late, gate // control.BLOCK * control.BLOCK)
+        ring(out[:, late:], _second(strike, values), gate - late)
+
+
+@by_touch(512)
+def _plucked(strike: Strike, values: Mapping[str, float]) -> Ready:
+    """The string, its buzz, its neighbours and the body."""
+    hz, decay_s = tone.hz_of(strike), _decay_s(strike, values)
+    banks: list[Bank] = [string(strike, values, hz, decay_s)]
     if values["buzz"] > 0.0:
         banks.append(buzz(strike, values, hz, decay_s))
     if values["halo"] > 0.0:
         banks.append(halo(strike, values, hz))
     if values["body"] > 0.0:
         banks.append(knock(strike, values))
-    ring(out, joined(*banks), gate)
-    if values["course"] > 0.0:
-        octave = 2.0 if strike.pitch < values["octaves_below"] else 1.0
-        second = string(strike, values, hz * octave * 2.0 ** (values["course_cents"] / 1200.0), decay_s)
-        late = round(values["course_ms"] * SAMPLE_RATE_HZ / 1000.0) // control.BLOCK * control.BLOCK
-        late = min(late, gate // control.BLOCK * control.BLOCK)
-        ring(out[:, late:], second._replace(amplitude=second.amplitude * values["course"]), gate - late)
+    return ready(joined(*banks))
+
+
+@by_touch(512)
+def _second(strike: Strike, values: Mapping[str, float]) -> Ready:
+    octave = 2.0 if strike.pitch < values["octaves_below"] else 1.0
+    hz = tone.hz_of(strike) * octave * 2.0 ** (values["course_cents"] / 1200.0)
+    second = string(strike, values, hz, _decay_s(strike, values))
+    return ready(second._replace(amplitude=second.amplitude * values["course"]))
 
 
 def _bend(out: Samples, strike: Strike, values: Mapping[str, float], times_s: Curve) -> None:
