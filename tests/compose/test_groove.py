@@ -135,3 +135,19 @@ def test_types_share_a_variant_by_name():
     named = with_rhythm(piece, kinds={"solo": "low"})
     assert names(named)["solo"] == "low"
     assert names(named)["bridge"] == names(piece)["bridge"]
+
+
+def test_of_alternatives_a_material_keeps_one_and_seeds_differ():
+    rows = {"mid": {"kick": "x" * 16}, "mid/2": {"kick": "o" * 16}, "mid/2-b": {"kick": "g" * 16}}
+    heard = set()
+    for seed in range(12):
+        piece = replace(planned(("verse", "medium"), ("verse", "medium")), seed=seed)
+        piece = with_rhythm(piece, variants=rows, levels=((0.0, "mid"),))
+        bars = [
+            bar_rows(piece, *at, bar)["kick"][0]
+            for at in piece.phrases()
+            for bar in range(at[1].start_bar, at[1].end_bar)
+        ]
+        assert set(bars) in ({"x"}, {"o", "g"})
+        heard |= set(bars)
+    assert heard == {"x", "o", "g"}

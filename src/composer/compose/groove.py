@@ -1,8 +1,8 @@
 """Groove: which drum pattern sounds in a bar, from the style and the plan alone.
 
 Drums and bass both ask here, so that they lock without hearing each other's notes. The names of a style's variants
-carry the rules: ``mid-b`` answers ``mid`` in every fourth bar, and a variant named like a type of movement (``break``,
-``build``) is what sections of that type play instead of their level.
+carry the rules: ``mid-b`` answers ``mid`` in every fourth bar, ``mid/2`` is another ``mid``, and a variant named like a
+type of movement (``break``, ``build``) is what sections of that type play instead of their level.
 """
 
 from __future__ import annotations
@@ -73,9 +73,17 @@ def in_turn(patterns: Mapping[str, P], name: str, index: int) -> P | None:
 def bar_rows(plan: Plan, section: Section, phrase: Phrase, bar: int) -> dict[str, str]:
     """Drum -> pattern of the bar, one letter a step; empty where the style is silent."""
     index = pattern_bar(plan, section, phrase, bar)
-    rows = in_turn(plan.rhythm.variants, variant_name(plan, section, phrase), index) or {}
+    name = _alternative(plan, section.material, variant_name(plan, section, phrase))
+    rows = in_turn(plan.rhythm.variants, name, index) or {}
     steps = plan.metre.bar_steps
     return {drum: bar_of(pattern, steps, index) for drum, pattern in rows.items()}
+
+
+@lru_cache(maxsize=512)
+def _alternative(plan: Plan, material: str, name: str) -> str:
+    """The variant itself or one of those named ``name/…``: a material of a piece keeps one."""
+    names = [other for other in plan.rhythm.variants if other.startswith(f"{name}/") and not other.endswith(ANSWER)]
+    return plan.stream(f"groove/material-{material}/{name}").choice([name, *sorted(names)]) if names else name
 
 
 def pattern_bar(plan: Plan, section: Section, phrase: Phrase, bar: int) -> int:

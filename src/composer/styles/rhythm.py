@@ -58,8 +58,8 @@ class Rhythm:
     levels : tuple of (energy, variant)
         The variant by energy, the last whose energy is reached; ``none`` is silence.
     variants : name -> drum -> pattern
-        Patterns of whole bars. ``name-b`` answers ``name`` in every fourth bar; one named like a type of movement is
-        what sections of that type play.
+        Patterns of whole bars. ``name-b`` answers ``name`` in every fourth bar; of ``name``, ``name/2`` and so on a
+        material of a piece keeps one; one named like a type of movement is what sections of that type play.
     fills : name -> drum -> pattern
         Patterns of the last part of a bar, aligned right.
     kinds : type of movement -> variant
