@@ -94,7 +94,7 @@ PROGRAMS: tuple[tuple[Seat, str], ...] = (
     (_STRINGS, "synth-strings synth-strings-1 string-pad"),
     (_STRINGS, "synth-strings-2 synth-strings string-pad"),
     (_VOICES, "choir-ah"),
-    (_VOICES, "choir-oh"),
+    (_VOICES, "voice-oohs choir-oh"),
     (_VOICES, "synth-voice choir-oo"),
     (_EFFECT, "orchestra-hit orchestral-hit brass-section"),
     (_WINDS, "trumpet brass-section"),
