@@ -64,6 +64,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
         out,
         control.level(envelope._replace(attack_s=0.004), times_s, gate_s) * tone.gain_of(strike, values["level_db"]),
     )
+    tone.keep_below_full(out)
     return out
 
 

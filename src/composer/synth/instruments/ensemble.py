@@ -60,6 +60,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     _add_noise(out, strike, values, control.level(envelope, times_s, gate_s))
     _filter(out, strike, values, times_s, (envelope.attack_s, gate_s))
     tone.shape(out, whole * tone.gain_of(strike, values["level_db"]))
+    tone.keep_below_full(out)
     return out
 
 

@@ -42,6 +42,7 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
             out[row, wait : wait + len(sound)] += np.float32(share * np.sqrt(side)) * sound
     # Strings in unison add up or cancel by luck, 6 dB either way: most of that is taken back.
     out *= np.float32((alone / (_energy(out) + 1e-30)) ** 0.42)
+    tone.keep_below_full(out)
     return out
 
 
