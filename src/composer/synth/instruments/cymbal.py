@@ -49,8 +49,8 @@ BELL = np.array([1.0, 1.47, 2.09, 2.56, 3.39, 4.08, 5.63, 7.1])
 HIGHEST_HZ = 11_000.0
 NODES = 7
 """Frequencies, evenly spaced in octaves from the lowest mode to the highest, at which there is a table of modes."""
-SIZE = 1 << 16
-"""Frames after which the modes go round, 1.4 s: their frequencies are held to multiples of 0.7 Hz."""
+SIZES = ((3.0, 1 << 16), (6.0, 1 << 17), (1e9, 1 << 18))
+"""Up to a decay in seconds, frames after which the modes go round: by then they have fallen by 25 dB or more."""
 
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
@@ -69,7 +69,8 @@ def _add_plate(rows: Samples, strike: Strike, values: Mapping[str, float]) -> No
     low_hz = values["low_hz"]
     force = 3.0 * (1.0 - strike.velocity)
     places = places_of(f"cymbal/turn/{own(strike)}", 2)
-    for hz, table in zip(_nodes(low_hz), _modes(strike.pitch, low_hz, values["tilt_db"]), strict=True):
+    size = next(size for longest_s, size in SIZES if values["decay_s"] <= longest_s)
+    for hz, table in zip(_nodes(low_hz), _modes(strike.pitch, low_hz, values["tilt_db"], size), strict=True):
         octave = np.log2(hz / 1_000.0)
         decay_s = values["decay_s"] * float(np.clip((hz / 1_000.0) ** -0.45, 0.3, 1.15))
         add_table(rows, table, places, 10.0 ** (-force * octave / 20.0), (decay_s, 0.0))
@@ -86,9 +87,9 @@ def _nodes(low_hz: float) -> Vector:
     return np.geomspace(low_hz, HIGHEST_HZ, NODES)
 
 
-@lru_cache(maxsize=12)
-def _modes(pitch: float, low_hz: float, tilt_db: float) -> tuple[Table, ...]:
-    """A table for each node: modes evenly dense in frequency above, sparser below; 1.8 MB."""
+@lru_cache(maxsize=8)
+def _modes(pitch: float, low_hz: float, tilt_db: float, size: int) -> tuple[Table, ...]:
+    """A table for each node: modes evenly dense in frequency above, sparser below; 2 to 7 MB."""
     fixed = scatter(f"cymbal/plate/{pitch:g}", 3 * MODES)
     place = np.clip((np.arange(MODES) + 0.5 + 0.6 * fixed[:MODES]) / MODES, 0.0, 1.0)
     hz = low_hz + (HIGHEST_HZ - low_hz) * place**1.8
@@ -96,7 +97,7 @@ def _modes(pitch: float, low_hz: float, tilt_db: float) -> tuple[Table, ...]:
     gain /= 3.0 * np.sqrt(np.sum(gain * gain))
     gain *= _floored(hz, 0.8 * low_hz)
     near = between(np.log(hz), np.log(_nodes(low_hz)))
-    return layers(hz, list(gain * near), fixed[2 * MODES :], SIZE)
+    return layers(hz, list(gain * near), fixed[2 * MODES :], size)
 
 
 def _floored(hz: Vector, edge_hz: float) -> Vector:
