@@ -9,7 +9,10 @@ from composer.cli import main
 from composer.cli.arguments import parser
 from composer.styles.loader import remove_folder
 
-PAGES = ("README.md", "docs/architecture.md", "docs/music.md", "docs/performance.md", "docs/sound.md", "docs/styles.md")
+PAGES = (
+    "README.md", "docs/architecture.md", "docs/music.md", "docs/performance.md", "docs/sound.md", "docs/style-packs.md",
+    "docs/styles.md",
+)  # fmt: skip
 
 
 def blocks(text, language):

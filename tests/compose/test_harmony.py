@@ -6,7 +6,7 @@ from composer import compose
 from composer.compose.harmony import MODE_VAMPS
 from composer.styles.loader import load_style, style_files
 from composer.theory.chord import stacked_chord
-from composer.theory.scale import MODES
+from composer.theory.scale import MODES, is_minor
 
 STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
 FORM = [{"duration": 1, "type": name} for name in ("verse", "refrain", "bridge", "verse", "refrain")]
@@ -61,5 +61,7 @@ def test_a_vamp_holds_the_degree_that_names_its_mode(mode):
 def test_every_mode_of_a_style_has_a_loop_for_each_material(genre, subgenre):
     style = load_style(genre, subgenre)
     for mode in style.tonality.modes:
-        materials = {label for loop in style.harmony.loops if mode in loop.modes for label in loop.materials}
-        assert {"A", "B"} <= materials
+        grammar = style.harmony.grammar.get("minor" if is_minor(mode) else "major")
+        outlines = grammar.outlines if grammar else ()
+        rows = [row for row in (*style.harmony.loops, *outlines) if mode in getattr(row, "modes", (mode,))]
+        assert {"A", "B"} <= {label for row in rows for label in row.materials}

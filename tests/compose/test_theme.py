@@ -8,6 +8,7 @@ import pytest
 from composer import compose
 from composer.compose.motif import nearest_in, rhythm
 from composer.styles.loader import style_files
+from composer.theory.scale import MODES
 
 STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
 FORM = [{"duration": 1, "type": name} for name in ("verse", "refrain", "verse", "refrain")]
@@ -66,6 +67,8 @@ def test_the_refrain_lies_higher_than_the_verse(genre, subgenre):
     higher = 0
     for seed in range(8):
         music = compose(genre=genre, subgenre=subgenre, duration_ms=100_000, structure=FORM, seed=seed)
+        if music.plan.sections[0].material == music.plan.sections[-1].material:
+            pytest.skip("verse and refrain are one material here: a head, a chorus of blues, a drone")
         notes = lead_of(music)
         verse = notes["pitch"][notes["movement"] == 0].mean()
         refrain = notes["pitch"][notes["movement"] == 1].mean()
@@ -86,8 +89,10 @@ def test_the_lead_ends_on_a_chord_tone_that_is_long(genre, subgenre):
             if len(inside):
                 last = inside[-1]
                 chord = phrase.slot_at(float(last["onset_beat"])).chord
+                home = {(plan.tonic + phrase.shift + tone) % 12 for tone in (0, MODES[plan.mode][2], 7)}
                 total += 1
-                good += int(last["pitch"]) % 12 in chord.pitch_classes(plan.tonic) and last["duration_beat"] >= lengths
+                rests = int(last["pitch"]) % 12 in {*chord.pitch_classes(plan.tonic), *home}
+                good += rests and last["duration_beat"] >= lengths
     assert good / total >= 0.9
 
 

@@ -80,7 +80,7 @@ def _guide_tone(voice: Voice, field: Field, last: int) -> int:
     """The third or seventh of the chord, or another of its tones, nearest to the note before."""
     chord = sorted(field.guides or field.chord)
     near = [pitch for pitch in range(voice.low, voice.high + 1) if pitch % 12 in chord]
-    return min(near, key=lambda pitch: (abs(pitch - last) + abs(pitch - voice.centre) / 3, pitch), default=last)
+    return min(near, key=lambda pitch: (abs(pitch - last) + abs(pitch - voice.centre) / 5, pitch), default=last)
 
 
 def _moved(voice: Voice, field: Field, anchor: int, move: int) -> int:

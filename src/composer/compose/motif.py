@@ -70,7 +70,7 @@ class Voice:
         return {3: 0.7, 2: 0.5}.get(weight, 0.2)
 
 
-FOREIGN = 0.85
+FOREIGN = 0.8
 """How far a full pull takes the weight off tones that are not in the chord."""
 
 INTERVALS = ((0, "repeat"), (2, "step"), (4, "third"), (5, "fourth"), (7, "fifth"), (9, "sixth"), (12, "octave"))
@@ -134,7 +134,7 @@ def _weight(melody: Melody, interval: int, move: int) -> float:
         weight *= 2.5 if interval * move < 0 and size <= 5 else 0.5
     elif move and 0 < size <= 2:
         # steps go on in their direction: inertia of human tunes is .57-.62 (music.md 4.3)
-        weight *= 2.1 if interval * move > 0 else 0.8
+        weight *= 2.5 if interval * move > 0 else 0.7
     if size >= 5:
         weight *= 1.25 if interval > 0 else 0.8
     return weight

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from composer.seeding import Stream
 from composer.styles.form import Form
 
-NEAR = 1.2
+NEAR = 1.15
 """Templates whose length misses by no more than this factor beyond the best one are equally welcome."""
 LOOSE = ("outro", "intro", "break", "interlude", "build")
 """Types that may have any length: what is left over goes to the first of them."""
@@ -36,25 +36,28 @@ def divided(entries: list[Entry], bars: int, phrase_bars: int) -> list[Entry]:
     --------
     >>> entries = [Entry("intro", 4), Entry("verse", 16), Entry("refrain", 16), Entry("outro", 4)]
     >>> [entry.bars for entry in divided(entries, 30, 8)]
-    [4, 8, 16, 2]
+    [4, 12, 12, 2]
     """
     share = bars / _total(entries)
     units = [_unit(entry, phrase_bars, bars, len(entries)) for entry in entries]
     wanted = [entry.bars * share for entry in entries]
     lengths = [max(unit, round(want / unit) * unit) for want, unit in zip(wanted, units, strict=True)]
     rest = bars - sum(lengths)
-    while True:
+    while fitting := [index for index, unit in enumerate(units) if _fits(entries, lengths, index, unit, rest)]:
         way = 1 if rest > 0 else -1
-        fitting = [
-            index for index, unit in enumerate(units) if unit <= abs(rest) and (way > 0 or lengths[index] > unit)
-        ]
-        if not fitting:
-            break
         place = max(fitting, key=lambda index: (way * (wanted[index] - lengths[index]) / wanted[index], -index))
         lengths[place] += way * units[place]
         rest -= way * units[place]
     lengths = _settled(entries, lengths, rest)
     return [Entry(entry.kind, length) for entry, length in zip(entries, lengths, strict=True) if length > 0]
+
+
+def _fits(entries: list[Entry], lengths: list[int], index: int, unit: int, rest: int) -> bool:
+    """Whether a section may take or lose a unit: more than loose sections can give is taken from the others."""
+    if rest >= 0:
+        return unit <= rest
+    room = sum(length for entry, length in zip(entries, lengths, strict=True) if entry.kind in LOOSE)
+    return lengths[index] > unit and (unit <= -rest or -rest > room)
 
 
 def _settled(entries: list[Entry], lengths: list[int], rest: int) -> list[int]:

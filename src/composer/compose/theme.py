@@ -25,7 +25,7 @@ REGISTER = {"A": -2.0, "B": 3.0, "C": 1.0, "D": 0.0, "E": 0.0}
 GUIDE_TONES = (3, 4, 9, 10, 11)
 """Semitones above a root that tell one chord from another: thirds, sixth and sevenths."""
 
-TRIES = 6
+TRIES = 12
 WANTED = 2
 
 
@@ -96,5 +96,8 @@ def in_bands(tones: list[Tone], voice: Voice) -> bool:
     leaps = sum(1 for move in moves if abs(move) >= 5) / count
     still = sum(1 for move in moves if move == 0) / count
     sway = sum(1 for a, b in zip(tones, tones[2:], strict=False) if a.pitch == b.pitch) / count
+    onward = [after * before > 0 for before, after in pairwise(move for move in moves if move) if abs(before) <= 2]
+    inertia = sum(onward) / len(onward) if onward else 0.6
     home = sum(1 for tone in tones if tone.pitch % 12 in voice.field_at(tone.step).chord) / len(tones)
-    return 0.25 <= steps <= 0.8 and leaps <= 0.35 and still <= 0.35 and sway <= 0.35 and 0.5 <= home <= 0.95
+    smooth = 0.36 <= steps <= 0.72 and leaps <= 0.24 and 0.46 <= inertia <= 0.78
+    return smooth and still <= 0.35 and sway <= 0.3 and 0.5 <= home <= 0.9

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from composer.compose.motif import Tone, Voice, fitted, moved, nearest_in
+from composer.compose.motif import Field, Tone, Voice, fitted, moved, nearest_in
 from composer.compose.plan import Phrase
 from composer.compose.theme import REGISTER, fields_of, theme, voice_over
 from composer.compose.writers.writer import Row, Task, Writer
 from composer.styles.movement import MOVEMENT_TYPES
+from composer.theory.scale import MODES
 
 
 @dataclass(frozen=True)
@@ -82,15 +83,24 @@ def _closed(task: Task, phrase: Phrase, voice: Voice, tones: list[Tone], end_ste
     kept = [tone for tone in tones if tone.step <= end_step - longest] or tones[:1]
     last = kept[-1]
     field = voice.field_at(last.step)
-    root = (task.plan.tonic + phrase.shift) % 12
-    if phrase.cadence == "closed":
-        home = frozenset({root, *(tone for tone in field.chord if (tone - root) % 12 in (3, 4))})
-        wanted = home & field.chord or field.chord
-    else:
-        wanted = frozenset(tone for tone in field.chord if tone != root) or field.chord
-    pitch = nearest_in(wanted, last.pitch, voice.low, voice.high)
+    pitch = nearest_in(_final_tones(task, phrase, field), last.pitch, voice.low, voice.high)
     length = max(last.length, min(longest, end_step - last.step))
     return [*kept[:-1], Tone(last.step, length, pitch)]
+
+
+def _final_tones(task: Task, phrase: Phrase, field: Field) -> frozenset[int]:
+    """Pitch classes on which a phrase may end: home where it is closed, else home or on the dominant (`music.md` 2.2).
+
+    A tone of the chord is best; over a chord that has none of them, a closed phrase still comes home, and an open one
+    stays on the chord.
+    """
+    tonic = (task.plan.tonic + phrase.shift) % 12
+    third = MODES[task.plan.mode][2]
+    home = frozenset((tonic + tone) % 12 for tone in (0, third, 7))
+    if phrase.cadence == "closed":
+        return home & field.chord - {(tonic + 7) % 12} or home & field.chord or frozenset({tonic})
+    away = frozenset((tonic + tone) % 12 for tone in (2, third, 7, 11))
+    return away & field.chord & field.scale or home & field.chord or field.chord
 
 
 def rows_of(task: Task, options: Options, phrase: Phrase, tones: list[Tone]) -> list[Row]:
