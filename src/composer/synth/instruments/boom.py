@@ -19,6 +19,7 @@ PARAMETERS = (
     Param("glide_semitones", -24.0, 36.0, 18.0, "linear", "semitones", "Where the pitch starts from"),
     Param("glide_s", 0.005, 1.0, 0.06, "log", "s", "Time in which the pitch arrives"),
     tone.PORTAMENTO,
+    Param("decay_tracking", 0.0, 1.0, 0.35, "linear", "ratio", "How much faster it dies above C2; 1: as a tape"),
     Param("drive_db", 0.0, 36.0, 9.0, "linear", "db", "Gain into the saturation"),
     Param("bias", 0.0, 0.8, 0.15, "linear", "0..1", "Asymmetry of the saturation: even harmonics"),
     Param("touch_db", 0.0, 24.0, 12.0, "linear", "db", "How much less drive the softest touch has"),
@@ -29,7 +30,7 @@ PARAMETERS = (
 
 def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     """One boom, cut by the key."""
-    envelope = control.slurred(control.envelope_of(values), strike)
+    envelope = control.slurred(_dying(control.envelope_of(values), strike, values["decay_tracking"]), strike)
     gate_s = control.gate_of(strike, envelope)
     times_s = control.grid(gate_s + envelope.release_s)
     out = np.zeros((1, control.frames_of(times_s)), dtype=np.float32)
@@ -53,6 +54,10 @@ def render(strike: Strike, values: Mapping[str, float]) -> Samples:
     closing = control.level(control.Envelope(0.0, 1.0, 1.0, envelope.release_s), times_s, gate_s)
     tone.shape(out, closing * tone.gain_of(strike, values["level_db"]) / np.tanh(np.tanh(max(gain, 0.3))))
     return out
+
+
+def _dying(envelope: control.Envelope, strike: Strike, tracking: float) -> control.Envelope:
+    return envelope._replace(decay_s=envelope.decay_s * 2.0 ** (-tracking * max(strike.pitch - 36.0, 0.0) / 12.0))
 
 
 @cache
