@@ -179,6 +179,8 @@ class Mix:
     reverb, echo : Reverb, Echo
     loudness_lufs : float
         Integrated loudness that the piece is brought to.
+    loudness_range_lu : (low, high), optional
+        What the loudness range (EBU Tech 3342) of finished pieces is held to by tests; the sound does not know it.
     ceiling_dbtp : float
         True peak that is never passed.
     glue_db : float
@@ -208,6 +210,7 @@ class Mix:
     tilt_db_per_octave: float = _within(0.0, -2.0, 2.0)
     slope_db_per_octave: float = _within(0.0, -9.0, 0.0)
     dynamics_db: float = _within(0.0, 0.0, 18.0)
+    loudness_range_lu: tuple[float, float] | None = _pair(1.0, 25.0)
     buses: dict[str, Bus] = field(default_factory=dict, metadata={"words": BUSES})
 
     def bus(self, name: str) -> Bus:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,28 +20,28 @@ CORNERS_HZ = (177.0, 354.0, 707.0, 1_414.0, 2_828.0, 8_000.0)
 LIMIT_DB = 4.0
 SHARE = 0.75
 """Of the distance from the straight slope: the rest is the character of the band that plays."""
+_DAMPING = 0.1
+"""Keeps steps small: without it neighbours would work against each other by tens of decibels."""
 _FRAMES = 16_384
+_EDGES_HZ = (*(centre / 2.0**0.5 for centre in CENTRES_HZ), CENTRES_HZ[-1] * 2.0**0.5)
 
 
-def levels_db(sounds: Sequence[Stereo]) -> NDArray[np.float64]:
-    """Mean power density of each octave in all sounds together, decibels."""
-    window = np.hanning(_FRAMES).astype(np.float32)
-    rows = np.concatenate([sound[:, : sound.shape[1] // _FRAMES * _FRAMES].reshape(-1, _FRAMES) for sound in sounds])
-    power = np.square(np.abs(np.fft.rfft(rows * window, axis=1))).mean(axis=0, dtype=np.float64)
-    hz = np.fft.rfftfreq(_FRAMES, 1.0 / SAMPLE_RATE_HZ)
-    edge = np.sqrt(2.0)
-    bands = [power[(hz >= centre / edge) & (hz < centre * edge)].mean() for centre in CENTRES_HZ]
-    return np.asarray(10.0 * np.log10(np.array(bands) + 1e-20), np.float64)
+def octave_powers(sound: Stereo) -> NDArray[np.float64]:
+    """Mean power density of each octave in the middle of a sound."""
+    rows = (sound[0] + sound[1])[: sound.shape[1] // _FRAMES * _FRAMES].reshape(-1, _FRAMES)
+    power = np.square(np.abs(np.fft.rfft(rows * _window(), axis=1))).mean(axis=0, dtype=np.float64)
+    edges = np.searchsorted(np.fft.rfftfreq(_FRAMES, 1.0 / SAMPLE_RATE_HZ), _EDGES_HZ)
+    return np.array([power[low:high].mean() for low, high in pairwise(edges.tolist())])
 
 
-def corrections_db(sounds: Sequence[Stereo], slope_db_per_octave: float) -> tuple[float, ...]:
-    """What each octave needs, within ``-LIMIT_DB..LIMIT_DB``; nothing where no slope is asked for (0).
+def corrections_db(powers: NDArray[np.float64], slope_db_per_octave: float) -> tuple[float, ...]:
+    """What each octave needs, within ``-LIMIT_DB..LIMIT_DB``, from the power of each; nothing in silence.
 
     The line is laid through the middle of what is there: the gain of the piece is another matter.
     """
-    if slope_db_per_octave == 0.0:
+    if not powers.min() > 0.0:
         return ()
-    levels = levels_db(sounds)
+    levels = 10.0 * np.log10(powers)
     line = slope_db_per_octave * np.arange(len(levels))
     missing = line - line.mean() - (levels - levels.mean())
     return tuple(np.clip(SHARE * missing, -LIMIT_DB, LIMIT_DB).tolist())
@@ -49,13 +51,17 @@ def sections(gains_db: Sequence[float]) -> biquad.Sections:
     """Filters that lift each octave by its gain, as near as gentle steps come to that."""
     wanted = np.array(gains_db)
     steps = np.zeros(len(CORNERS_HZ))
-    for _ in range(3):
-        missing = np.diff(wanted) - np.diff(_heard_db(steps))
-        steps[:-1] += np.linalg.solve(_UNIT, missing)
-        steps = np.clip(steps, -3.0 * LIMIT_DB, 3.0 * LIMIT_DB)
+    for _ in range(2):
+        missing = wanted - _heard_db(steps)
+        steps[:-1] += _SOLVER @ (missing - missing.mean())
     found = _shelves(steps)
     found[0, :3] *= 10.0 ** (float((wanted - _heard_db(steps)).mean()) / 20.0)
     return found
+
+
+@cache
+def _window() -> NDArray[np.float32]:
+    return np.hanning(_FRAMES).astype(np.float32)
 
 
 def _shelves(steps_db: NDArray[np.float64]) -> biquad.Sections:
@@ -67,8 +73,12 @@ def _heard_db(steps_db: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([20.0 * np.log10(biquad.response(made, hz / SAMPLE_RATE_HZ)) for hz in CENTRES_HZ])
 
 
-_UNIT = np.stack(
-    [np.diff(_heard_db(np.where(np.arange(len(CORNERS_HZ)) == step, 1.0, 0.0))) for step in range(len(CENTRES_HZ) - 1)],
-    axis=1,
-)
-"""What 1 dB of each step changes from octave to octave."""
+def _solver() -> NDArray[np.float64]:
+    """From what octaves lack to the steps that give it, as near as small steps come (least squares, damped)."""
+    count = len(CENTRES_HZ)
+    unit = np.stack([_heard_db(np.eye(len(CORNERS_HZ))[step]) for step in range(count - 1)], axis=1)
+    unit -= unit.mean(axis=0)
+    return np.asarray(np.linalg.solve(unit.T @ unit + _DAMPING * np.eye(count - 1), unit.T), np.float64)
+
+
+_SOLVER = _solver()

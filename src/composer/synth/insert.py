@@ -175,11 +175,12 @@ def _chorus(buffer: Stereo, first_frame: int, values: Values) -> None:
 
 def _tremolo(buffer: Stereo, first_frame: int, values: Values) -> None:
     """Level that swings; with `spread` the sides swing against each other."""
-    frames = np.arange(buffer.shape[1], dtype=np.float64) + first_frame
+    ramp = np.arange(CONTROL_FRAMES, dtype=np.float32) / np.float32(CONTROL_FRAMES)
     for channel, row in enumerate(buffer):
-        turn = values["rate_hz"] * frames / SAMPLE_RATE_HZ + 0.5 * values["spread"] * channel
-        swing = 0.5 + 0.5 * np.sin(2.0 * math.pi * turn)
-        np.multiply(row, (1.0 - values["depth"] * swing).astype(np.float32), out=row)
+        swing = _sine(buffer, first_frame, values["rate_hz"], 0.5 * values["spread"] * channel)
+        edges = (1.0 - values["depth"] * (0.5 + 0.5 * swing)).astype(np.float32)
+        gains = edges[:-1, None] + np.diff(edges)[:, None] * ramp
+        np.multiply(row, gains.ravel(), out=row)
 
 
 def _tape(buffer: Stereo, first_frame: int, values: Values) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from composer.dsp.loudness import HOP, OFFSET_LUFS, block_powers, hop_energies, integrated_lufs
 from composer.score.mix import Mix
 from composer.score.timeline import Timeline
-from composer.synth.balance import corrections_db
+from composer.synth.balance import CENTRES_HZ, corrections_db, octave_powers
 from composer.synth.cell import CELL_FRAMES, Stereo
 from composer.synth.master import Master, mean_levels_db
 from composer.synth.mixer import Layer, Listener, Mixer
@@ -101,19 +101,29 @@ def _probe(mix: Mix, mixer: Mixer, layers: Layers, parts: Hops) -> Probe:
     linear = Master(mix, 0.0, 0.0)
     measured, expected = [0.0] * len(mixer.lines), [0.0] * len(mixer.lines)
     mixes = []
+    octaves = np.zeros((len(mixer.lines), len(CENTRES_HZ)))
 
     def listen(index: int, sound: Stereo) -> None:
         measured[index] += float(hop_energies(linear.toned(None, sound)).sum())
+        if mix.slope_db_per_octave:
+            octaves[index] += octave_powers(sound)
 
     places = _places(parts)
     for cell in places:
         for index in range(len(mixer.lines)):
             expected[index] += float(parts[index, cell * _HOPS_PER_CELL : (cell + 1) * _HOPS_PER_CELL].sum())
         mixes.append(_folded(layers(cell, listen)))
-    balance_db = corrections_db(mixes, mix.slope_db_per_octave)
+    balance_db = corrections_db(_whole(octaves, parts, expected), mix.slope_db_per_octave)
     balanced = Master(mix, 0.0, 0.0, balance_db)
     total = sum(float(hop_energies(balanced.toned(cell, cell)).sum()) for cell in mixes)
     return Probe(places, mixes, measured, expected, total, balance_db)
+
+
+def _whole(octaves: Hops, parts: Hops, expected: list[float]) -> Hops:
+    """Power of each octave in the whole piece: what the probe heard of each part, as often as the part plays."""
+    heard = np.array(expected)
+    shares = np.where(heard > 0.0, parts.sum(axis=1) / np.maximum(heard, 1e-30), 0.0)
+    return np.asarray(shares @ octaves, np.float64)
 
 
 def _places(parts: Hops) -> list[int]:
