@@ -30,7 +30,7 @@ def test_a_tone_of_known_level(presets):
 def test_what_is_louder_is_trimmed_more(name, presets):
     usual = trim.measured_trim_db(presets[name])
     assert trim.measured_trim_db(louder(presets[name], 3.0)) == pytest.approx(usual - 3.0, abs=0.01)
-    assert trim.measured_trim_db(louder(presets[name], -60.0)) == trim.LIMIT_DB
+    assert trim.measured_trim_db(louder(presets[name], -40.0)) == trim.LIMIT_DB
     assert trim.measured_trim_db(louder(presets[name], 60.0)) == -trim.LIMIT_DB
 
 
