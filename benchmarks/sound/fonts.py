@@ -1,11 +1,12 @@
-"""Notes of sampled sound fonts: played dry by fluidsynth, heard once, and what was heard kept outside the project.
+"""Notes of sampled sounds: played dry by fluidsynth or timidity, heard once, what was heard kept outside the project.
 
-The fonts are packages of Debian (fluid-soundfont-gm, timgm6mb-soundfont, csound-soundfont) and are used for nothing but
-this test. The third was never looked at while the judge was made or a preset voiced: where it is there, it is heard.
+They are packages of Debian (fluid-soundfont-gm, timgm6mb-soundfont, freepats) and are used for nothing but this test.
+The third was never looked at while the judge was made or a preset voiced: where it is there, it is heard.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -25,7 +26,8 @@ from benchmarks.sound.note import Note, hz
 
 FOLDER = Path("/usr/share/sounds/sf2")
 TEACHER, OTHER = FOLDER / "FluidR3_GM.sf2", FOLDER / "TimGM6mb.sf2"
-BLIND = FOLDER / "sf_GMbank.sf2"
+BLIND = Path("/etc/timidity/freepats.cfg")
+"""A list of patches of timidity; it has about two programs of three."""
 SPACING_S = 2.5
 TICKS_PER_S = 960
 """480 ticks a quarter at 120 quarters a minute: what a MIDI file means when it says nothing else."""
@@ -38,6 +40,14 @@ def missing() -> str:
     lacking = [font.name for font in (TEACHER, OTHER) if not font.exists()]
     lacking += [] if shutil.which("fluidsynth") else ["fluidsynth"]
     return ", ".join(lacking)
+
+
+def plays(font: Path, program: int) -> bool:
+    """Whether a font has a program; sound fonts have them all."""
+    if font.suffix != ".cfg":
+        return True
+    tones = font.read_text(encoding="utf-8").partition("bank 0")[2]
+    return re.search(rf"^ *{program}\s+Tone", tones, re.MULTILINE) is not None
 
 
 def heard(font: Path, notes: list[Note]) -> Rows:
@@ -71,13 +81,20 @@ def played(font: Path, notes: list[Note]) -> Iterator[NDArray[np.float32]]:
     with tempfile.TemporaryDirectory() as folder:
         score, sound = Path(folder) / "notes.mid", Path(folder) / "notes.wav"
         _score(notes).save(score)
-        command = ["fluidsynth", "-ni", "-q", "-R", "0", "-C", "0", "-g", "0.5", "-r", "48000", "-z", "64"]
-        command += ["-T", "wav", "-O", "float", "-F", str(sound), str(font), str(score)]
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(_command(font, score, sound), check=True, capture_output=True)
         whole = soundfile.read(sound, dtype="float32", always_2d=True)[0].T
     step = round(SPACING_S * hearing.RATE_HZ)
     for index in range(len(notes)):
         yield whole[:, index * step : (index + 1) * step]
+
+
+def _command(font: Path, score: Path, sound: Path) -> list[str]:
+    """How a score becomes a file without effects."""
+    if font.suffix == ".cfg":
+        dry = ["-EFreverb=0", "-EFchorus=0", "-EFdelay=0"]
+        return ["timidity", "-c", str(font), "-Ow2S", "-s", "48000", *dry, "-o", str(sound), str(score)]
+    command = ["fluidsynth", "-ni", "-q", "-R", "0", "-C", "0", "-g", "0.5", "-r", "48000", "-z", "64"]
+    return [*command, "-T", "wav", "-O", "float", "-F", str(sound), str(font), str(score)]
 
 
 def _score(notes: list[Note]) -> mido.MidiFile:

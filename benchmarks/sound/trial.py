@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -125,11 +126,10 @@ def trial(standing: Mapping[str, list[int]]) -> Trial:
         ),
         ("check: named, the fonts changed over", Court(fonts.OTHER, NAMED).cases(standing, played_by(fonts.TEACHER))),
     ]
-    if fonts.BLIND.exists():
-        sums.append(
-            (
-                "check: named, a third font in the place of the other",
-                among_named.cases(standing, played_by(fonts.BLIND)),
-            )
-        )
+    if fonts.BLIND.exists() and shutil.which("timidity"):
+        blind = {
+            name: [one for one in programs if fonts.plays(fonts.BLIND, one)] for name, programs in standing.items()
+        }
+        cases = among_named.cases(blind, played_by(fonts.BLIND))
+        sums.append(("check: named, a third font in the place of the other", cases))
     return Trial(named, synthetic, tuple(sums))

@@ -201,3 +201,10 @@ def test_the_synthetic_and_the_named_are_all(sound):
     programs = sound["programs"]
     assert programs.SYNTHETIC.isdisjoint(programs.NAMED)
     assert sorted([*programs.SYNTHETIC, *programs.NAMED]) == sorted(programs.PROGRAMS)
+
+
+def test_a_list_of_patches_says_which_programs_it_has(sound, tmp_path):
+    listed = tmp_path / "patches.cfg"
+    listed.write_text("drumset 0\n 35\tDrum_000/kick.pat\nbank 0\n\n 0\tTone_000/piano.pat\n 40\tTone_000/violin.pat\n")
+    assert [program for program in (0, 4, 35, 40) if sound["fonts"].plays(listed, program)] == [0, 40]
+    assert sound["fonts"].plays(sound["fonts"].TEACHER, 4)
