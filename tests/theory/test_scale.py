@@ -36,6 +36,7 @@ def test_minor_modes_have_minor_thirds():
         "locrian",
         "harmonic_minor",
         "melodic_minor",
+        "hungarian_minor",
     }
 
 

@@ -79,7 +79,8 @@ def _for_phrase(task: Task, options: Options, phrase: Phrase, tones: tuple[Tone,
 
 def _closed(task: Task, phrase: Phrase, voice: Voice, tones: list[Tone], end_step: int) -> list[Tone]:
     """The tune with a last note that is long enough to be one, on a tone that leaves it open or closes it."""
-    longest = task.plan.metre.bar_steps // 2
+    usual = sorted(tone.length for tone in tones)[len(tones) // 2]
+    longest = max(task.plan.metre.bar_steps // 2, min(2 * task.plan.metre.bar_steps, 2 * usual))
     kept = [tone for tone in tones if tone.step <= end_step - longest] or tones[:1]
     last = kept[-1]
     field = voice.field_at(last.step)
