@@ -20,28 +20,43 @@ def process_sections(sections: Any, state: Any, signal: Any) -> None:
     """Run one or two channels through a cascade of sections (transposed direct form II), in place.
 
     ``sections`` float64 (k, 5), ``state`` float64 (channels, k, 2), ``signal`` float32 (1 or 2, n). State that has
-    died away is cleared every 64 samples: denormal numbers would cost fifty times as much. Two channels run side
-    by side because each sample waits for the one before: the second channel comes almost free.
+    died away is cleared every 64 samples: denormal numbers would cost fifty times as much. Two channels, and two
+    sections, run side by side because each sample waits for the one before: the others come almost free.
     """
     frames = signal.shape[1]
     last = signal.shape[0] - 1
     left, right = signal[0], signal[last]
-    for k in range(sections.shape[0]):
+    for k in range(0, sections.shape[0], 2):
         b0, b1, b2 = sections[k, 0], sections[k, 1], sections[k, 2]
         a1, a2 = sections[k, 3], sections[k, 4]
+        next_k = min(k + 1, sections.shape[0] - 1)
+        c0, c1, c2 = 1.0, 0.0, 0.0
+        d1, d2 = 0.0, 0.0
+        if next_k > k:
+            c0, c1, c2 = sections[next_k, 0], sections[next_k, 1], sections[next_k, 2]
+            d1, d2 = sections[next_k, 3], sections[next_k, 4]
         s1, s2 = state[0, k, 0], state[0, k, 1]
         t1, t2 = state[last, k, 0], state[last, k, 1]
+        u1, u2, v1, v2 = 0.0, 0.0, 0.0, 0.0
+        if next_k > k:
+            u1, u2 = state[0, next_k, 0], state[0, next_k, 1]
+            v1, v2 = state[last, next_k, 0], state[last, next_k, 1]
         for start in range(0, frames, 64):
             if abs(s1) + abs(s2) + abs(t1) + abs(t2) < 1e-30:
                 s1, s2, t1, t2 = 0.0, 0.0, 0.0, 0.0
+            if abs(u1) + abs(u2) + abs(v1) + abs(v2) < 1e-30:
+                u1, u2, v1, v2 = 0.0, 0.0, 0.0, 0.0
             if last == 0:
                 for i in range(start, min(start + 64, frames)):
                     x = np.float64(left[i])
                     y = b0 * x + s1
                     s1 = b1 * x + s2 - a1 * y
                     s2 = b2 * x - a2 * y
-                    left[i] = y
-            else:
+                    z = c0 * y + u1
+                    u1 = c1 * y + u2 - d1 * z
+                    u2 = c2 * y - d2 * z
+                    left[i] = z
+            elif next_k == k:
                 for i in range(start, min(start + 64, frames)):
                     x = np.float64(left[i])
                     y = b0 * x + s1
@@ -53,9 +68,31 @@ def process_sections(sections: Any, state: Any, signal: Any) -> None:
                     t1 = b1 * x + t2 - a1 * y
                     t2 = b2 * x - a2 * y
                     right[i] = y
+            else:
+                for i in range(start, min(start + 64, frames)):
+                    x = np.float64(left[i])
+                    y = b0 * x + s1
+                    s1 = b1 * x + s2 - a1 * y
+                    s2 = b2 * x - a2 * y
+                    z = c0 * y + u1
+                    u1 = c1 * y + u2 - d1 * z
+                    u2 = c2 * y - d2 * z
+                    left[i] = z
+                    x = np.float64(right[i])
+                    y = b0 * x + t1
+                    t1 = b1 * x + t2 - a1 * y
+                    t2 = b2 * x - a2 * y
+                    z = c0 * y + v1
+                    v1 = c1 * y + v2 - d1 * z
+                    v2 = c2 * y - d2 * z
+                    right[i] = z
         state[0, k, 0], state[0, k, 1] = s1, s2
         if last > 0:
             state[last, k, 0], state[last, k, 1] = t1, t2
+        if next_k > k:
+            state[0, next_k, 0], state[0, next_k, 1] = u1, u2
+            if last > 0:
+                state[last, next_k, 0], state[last, next_k, 1] = v1, v2
 
 
 def filtered(sections: Sections, signal: NDArray[np.float32]) -> NDArray[np.float32]:
