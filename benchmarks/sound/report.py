@@ -17,6 +17,7 @@ def markdown(found: Trial) -> str:
     """The sums, a table by family, and one by instrument with every confusion."""
     rows = [_HEAD.format("judged"), "|---|---|---|---|---|---|---|---|"]
     rows += [_sum(title, cases) for title, cases in found.sums]
+    rows += ["", _capped(found.named)]
     rows += ["", _HEAD.format("family"), "|---|---|---|---|---|---|---|---|", *_families(found.named, "")]
     rows += _families(found.synthetic, " (synthetic)")
     rows += ["", "| preset | stands for | other font | ours | family: other font | ours | place | taken for |"]
@@ -28,6 +29,21 @@ def markdown(found: Trial) -> str:
 def mean(cases: Iterable[Case], of: Callable[[Case], float]) -> float:
     """A mean in which every preset counts the same."""
     return fmean(map(of, cases))
+
+
+def _capped(cases: Iterable[Case]) -> str:
+    """What is left when no preset makes up for another by being recognised more often than the other font."""
+    cases = list(cases)
+    shares = (
+        mean(cases, lambda case: min(case.ours.instrument, case.ceiling.instrument))
+        / mean(cases, lambda case: case.ceiling.instrument),
+        mean(cases, lambda case: min(case.ours.family, case.ceiling.family))
+        / mean(cases, lambda case: case.ceiling.family),
+    )
+    return (
+        "Were no preset allowed to be recognised more often than the other font is, the ratios of the named instruments "
+        f"would be {shares[0]:.2f} by instrument and {shares[1]:.2f} by family."
+    )
 
 
 def _families(cases: Iterable[Case], remark: str) -> list[str]:
