@@ -41,7 +41,7 @@ def _capped(cases: Iterable[Case]) -> str:
         / mean(cases, lambda case: case.ceiling.family),
     )
     return (
-        "Were no preset allowed to be recognised more often than the other font is, the ratios of the named instruments "
+        "Were no preset allowed to be recognised more often than the other font is, the ratios of named instruments "
         f"would be {shares[0]:.2f} by instrument and {shares[1]:.2f} by family."
     )
 
