@@ -59,6 +59,22 @@ def test_a_double_in_octaves_has_the_rhythm_and_tones_of_the_lead(genre, subgenr
         assert {above[round(row[0] * 48)] - row[2] for row in tune if round(row[0] * 48) in shared} <= {12, 0}
 
 
+@pytest.mark.parametrize("apart", [1, 2])
+def test_a_double_strikes_long_notes_again_and_again(apart):
+    piece = planned("rock", "classic-rock")
+    task = task_of(piece, follower(piece, lane=(36, 108)), 1)
+    held, struck = (double.write(task, double.Options(restrike_steps=steps, accent=0.0)) for steps in (0, apart))
+    assert len(struck) > len(held)
+    assert {row[2] for row in struck} == {row[2] for row in held}
+    assert {round(row[0] * 48) for row in held} <= {round(row[0] * 48) for row in struck}
+    assert all(
+        after[0] - before[0] >= apart / 4 - 1e-9 or after[2] != before[2]
+        for before, after in itertools.pairwise(struck)
+    )
+    assert all(row[1] <= apart / 4 for row in struck)
+    assert sum(row[1] for row in struck) == pytest.approx(sum(row[1] for row in held))
+
+
 @pytest.mark.parametrize("steps", [2, 5, -2])
 def test_a_double_in_thirds_and_sixths_stays_in_the_scale(steps):
     piece = planned("cinematic", "epic")

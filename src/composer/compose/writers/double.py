@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from composer.compose.motif import Tone, Voice, nearest_in
 from composer.compose.plan import Phrase
@@ -29,6 +30,8 @@ class Options:
         How late it comes: a canon.
     chord_tones : bool
         Whether strong notes are bent to the chord (a canon over changing chords needs it).
+    restrike_steps : int, 0..16
+        Longer notes are struck again every so many sixteenths, as a tremolo of the pick does; 0 holds them.
     gate, accent
         As of a melody.
     """
@@ -38,6 +41,7 @@ class Options:
     octave: int = 0
     delay_bars: float = 0.0
     chord_tones: bool = False
+    restrike_steps: int = 0
     gate: float = 0.92
     accent: float = 0.06
 
@@ -46,6 +50,8 @@ class Options:
             raise ValueError("steps within -14..14, octave within -3..3")
         if not 0.0 <= self.delay_bars <= 8.0:
             raise ValueError("delay_bars within 0..8")
+        if not 0 <= self.restrike_steps <= 16:
+            raise ValueError("restrike_steps within 0..16")
 
 
 def write(task: Task, options: Options) -> list[Row]:
@@ -56,8 +62,22 @@ def write(task: Task, options: Options) -> list[Row]:
     for phrase in task.phrases():
         if lead.name in phrase.active:
             tones = melody.tune(replace(task, spec=lead), sung, phrase)
-            rows += melody.rows_of(task, sung, phrase, _following(task, options, phrase, tones))
+            followed = _restruck(_following(task, options, phrase, tones), options.restrike_steps)
+            rows += melody.rows_of(task, sung, phrase, followed)
     return rows
+
+
+def _restruck(tones: list[Tone], apart: int) -> list[Tone]:
+    """Each tone as strokes so many steps apart, the last as long as what is left; none goes into the next tone."""
+    if not apart:
+        return tones
+    free = [after.step - tone.step for tone, after in pairwise(tones)]
+    lengths = [min(tone.length, room) for tone, room in zip(tones, [*free, 1 << 30], strict=False)]
+    return [
+        Tone(tone.step + at, min(apart, length - at), tone.pitch)
+        for tone, length in zip(tones, lengths, strict=True)
+        for at in range(0, length, apart)
+    ]
 
 
 def _followed(task: Task, options: Options) -> PartSpec:
