@@ -100,4 +100,4 @@ def in_bands(tones: list[Tone], voice: Voice) -> bool:
     inertia = sum(onward) / len(onward) if onward else 0.6
     home = sum(1 for tone in tones if tone.pitch % 12 in voice.field_at(tone.step).chord) / len(tones)
     smooth = 0.36 <= steps <= 0.72 and leaps <= 0.24 and 0.46 <= inertia <= 0.78
-    return smooth and still <= 0.35 and sway <= 0.3 and 0.5 <= home <= 0.9
+    return smooth and still <= 0.35 and sway <= 0.3 and 0.5 <= home <= 0.8
