@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-.PHONY: help setup demo test check bench judge judge-sound audition docs warmup clean
+.PHONY: help setup demo test check bench judge mixes judge-sound audition docs warmup clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ bench: $(READY)  ## measure speed and memory, and write the table of docs/perfor
 
 judge: $(READY)  ## ask outside analysers about the music: SEEDS=3 of each style; SEEDS=20 writes docs/music.md (hours)
 	@$(RUN) -m benchmarks.music --seeds $(SEEDS)
+
+mixes: $(READY)  ## measure the mix of every style over five seeds (minutes; the tests take two)
+	@STYLE_SEEDS=5 $(RUN) -m pytest -n 2 -q tests/sound/test_styles.py
 
 judge-sound: $(READY)  ## ask whether our instruments are recognised, and write the tables of docs/sound.md
 	@$(RUN) -m benchmarks.sound

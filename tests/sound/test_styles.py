@@ -1,6 +1,10 @@
-"""The mix of every style over five seeds, in the style's own form: slope, balance, mono, low end, range, the lead."""
+"""The mix of every style over some seeds, in the style's own form: slope, balance, mono, low end, range, the lead.
+
+Two seeds of every style are rendered; ``STYLE_SEEDS=5`` asks for five (`make mixes`).
+"""
 
 import importlib.util
+import os
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +20,9 @@ measures = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(measures)
 
 STYLES = [f"{genre}/{subgenre}" for genre, subgenres in style_files().items() for subgenre in subgenres]
-SEEDS = range(100, 105)
+SEEDS = range(100, 100 + int(os.environ.get("STYLE_SEEDS", "2")))
+WITHOUT_SLOPE = ("ambient/", "chiptune/")
+"""Chips have the spectrum of their waveforms, and ambient music is as dark or as bright as it likes (music.md 5, G23)."""
 
 
 @pytest.fixture(scope="module", params=STYLES)
@@ -34,8 +40,8 @@ def rendered(request):
 @pytest.mark.slow
 def test_the_spectrum_falls_as_in_records(rendered):
     name, made = rendered
-    if name.startswith("chiptune/"):
-        pytest.skip("chips have the spectrum of their waveforms")
+    if name.startswith(WITHOUT_SLOPE):
+        pytest.skip("no slope is asked of this genre")
     slopes = [measures.slope_db_per_octave(samples.mean(axis=1)) for _, samples in made]
     assert -7.0 <= min(slopes) <= max(slopes) <= -3.5, slopes
 
@@ -64,12 +70,17 @@ def test_the_loudness_range_is_that_of_the_style(rendered):
 def test_the_lead_is_heard_over_the_rest(rendered):
     _, made = rendered
     for renderer, _ in made:
-        assert -6.0 <= np.median(lead_over_rest_db(renderer)) <= 6.5
+        found = lead_over_rest_db(renderer)
+        if not found:
+            pytest.skip("the style has no lead")
+        assert -6.0 <= np.median(found) <= 6.5
 
 
 def lead_over_rest_db(renderer):
     """In cells where the lead plays, its energy against all the rest from its lowest note to four times its highest."""
-    lead = next(line for line in renderer._mixer.lines if line.part.role == "melody")
+    lead = next((line for line in renderer._mixer.lines if line.part.role == "melody"), None)
+    if lead is None:
+        return []
     notes = lead.part.notes
     found = []
     for cell in range(renderer.timeline.frames // CELL_FRAMES):
