@@ -10,7 +10,7 @@ from composer.styles.loader import style_files
 
 STYLES = [(genre, subgenre) for genre, subgenres in style_files().items() for subgenre in subgenres]
 ENERGIES = ("calm", "medium", "dynamic")
-SEEDS = range(4)
+SEEDS = range(2)
 
 
 def structure(seed):
