@@ -123,6 +123,12 @@ def test_drop_two_is_a_close_chord_with_its_second_voice_an_octave_lower():
         assert tuple(sorted((a + 12, b, c, d))) in close
 
 
+def test_quartal_voicings_are_stacked_in_fourths_but_for_their_top():
+    for notes in voicings(parse_chord("i11", "dorian"), 2, Grip("quartal", 4, 50, 76)):
+        gaps = [after - before for before, after in itertools.pairwise(notes)]
+        assert set(gaps[:-1]) <= {5, 6} and gaps[-1] in (4, 5, 6)
+
+
 @pytest.mark.parametrize("kind", ["open", "wide"])
 def test_open_positions_are_wider_than_close_ones(kind):
     for notes in voicings(row("I")[0], 0, Grip(kind, 3, 50, 80)):

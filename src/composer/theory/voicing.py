@@ -41,6 +41,7 @@ class _Kind:
     root_lowest: bool = False
     spread: bool = False
     drop: bool = False
+    fourths: bool = False
 
 
 KINDS = {
@@ -52,10 +53,11 @@ KINDS = {
     "root": _Kind(root_lowest=True),
     "shell": _Kind(order=("root", "third", "seventh", "fifth", "altered"), most=3, steps=(1, 2), root_lowest=True),
     "power": _Kind(order=("root", "fifth", "altered"), most=2, root_lowest=True),
+    "quartal": _Kind(fourths=True),
 }
 """Kinds of voicing: close and open position, open over its root (as a guitar lies), second voice from the top an octave
-lower, without root for ninth chords over a bass, close over its root, root with third and seventh, and root with fifth
-(never a third)."""
+lower, without root for ninth chords over a bass, close over its root, root with third and seventh, root with fifth
+(never a third), and in fourths, as modal jazz stacks chords with elevenths or sixths and ninths."""
 
 
 @dataclass(frozen=True)
@@ -231,8 +233,11 @@ def _placed(chord: Chord, tonic: int, grip: Grip) -> tuple[tuple[Voicing, float]
     """Every voicing inside the register with its own cost; with fewer voices where none fits."""
     root = (tonic + chord.root) % 12
     for voices in range(grip.voices, 0, -1):
-        tones = _tones(chord, grip.kind, voices)
-        found = [notes for notes in _stacks(tones, root, voices, grip) if is_clear(notes)]
+        if KINDS[grip.kind].fourths:
+            stacks = _fourths(chord, root, voices, grip)
+        else:
+            stacks = _stacks(_tones(chord, grip.kind, voices), root, voices, grip)
+        found = [notes for notes in stacks if is_clear(notes)]
         if found:
             return tuple((notes, _own_cost(notes, chord, tonic)) for notes in sorted(set(found)))
     return (((pitch_in_range(root, grip.low),), 0.0),)
@@ -258,6 +263,19 @@ def _stacks(tones: list[int], root: int, voices: int, grip: Grip) -> Iterator[Vo
                 continue
             if notes[0] >= grip.low and notes[-1] <= grip.high and {note % 12 for note in notes} == wanted:
                 yield notes
+
+
+def _fourths(chord: Chord, root: int, voices: int, grip: Grip) -> Iterator[Voicing]:
+    """Stacks of fourths through all tones of a chord, from every pitch; the topmost may be a major third instead."""
+    wanted = {(root + tone) % 12 for tone in _members(chord)}
+    for start in range(grip.low, grip.high + 1):
+        notes = [start] if start % 12 in wanted else []
+        while 0 < len(notes) < voices:
+            gaps = (5, 6, 4) if len(notes) == voices - 1 else (5, 6)
+            gap = next((gap for gap in gaps if (notes[-1] + gap) % 12 in wanted), 0)
+            notes = [*notes, notes[-1] + gap] if gap else []
+        if notes and notes[-1] <= grip.high:
+            yield tuple(notes)
 
 
 @cache
