@@ -3,8 +3,10 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
+from composer.philox import block
 from composer.seeding import Stream
 
 WORDS = (8988095659085908282, 10292657085846430412, 7294857652986868564)
@@ -14,6 +16,25 @@ def test_the_words_of_a_stream_are_pinned():
     # These numbers may never change: every piece that was ever made depends on them.
     stream = Stream(7, "melody/material-A")
     assert (stream.word(), stream.word(), stream.word()) == WORDS
+
+
+@pytest.mark.parametrize("key", [0, 1, 2**64 - 1, 2**127 + 12345, 0xFEDCBA9876543210_0123456789ABCDEF])
+def test_blocks_are_those_of_numpy(key):
+    made = [word for counter in range(1, 6) for word in block(key, counter)]
+    assert made == np.random.Philox(key=key).random_raw(20).tolist()
+
+
+def test_a_long_draw_goes_on_where_the_first_blocks_end():
+    stream = Stream(11, "long")
+    words = [stream.word() for _ in range(100)]
+    generator = np.random.Philox(key=stream._key)
+    assert words == generator.random_raw(100).tolist()
+
+
+def test_many_at_once_are_the_same_as_one_by_one():
+    one, all_ = Stream(3, "jitter"), Stream(3, "jitter")
+    assert all_.centred_all(4.0, 40).tolist() == [one.centred(4.0) for _ in range(40)]
+    assert all_.word() == one.word()
 
 
 def test_streams_are_independent_of_what_others_drew():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from composer.compose.form import PhraseSketch
@@ -32,12 +33,14 @@ MODE_VAMPS = {
 (`music.md` 2.8)."""
 
 
-def progressions(harmony: Harmony, mode: str, stream: Stream) -> dict[str, Bars]:
-    """The chords of every material, ``"A"``, and of the themes that have their own, ``"A/b"``."""
+def progressions(
+    harmony: Harmony, mode: str, stream: Stream, materials: Collection[str] = MATERIALS
+) -> dict[str, Bars]:
+    """The chords of some materials, ``"A"``, and of the themes that have their own, ``"A/b"``."""
     palette = stream.child("palette").choice(harmony.palettes) if harmony.palettes else {}
     found: dict[str, Bars] = {}
     taken: list[str] = []
-    for material in MATERIALS:
+    for material in (label for label in MATERIALS if label in materials):
         for theme in ("", *THEMES):
             key = f"{material}/{theme}" if theme else material
             bars = _progression(_Wish(harmony, mode, material, theme), taken, palette, stream.child(key))

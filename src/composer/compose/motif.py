@@ -73,6 +73,8 @@ class Voice:
 FOREIGN = 0.8
 """How far a full pull takes the weight off tones that are not in the chord."""
 
+_OUTWARDS = tuple(sorted(range(-11, 12), key=lambda offset: (abs(offset), offset)))
+
 INTERVALS = ((0, "repeat"), (2, "step"), (4, "third"), (5, "fourth"), (7, "fifth"), (9, "sixth"), (12, "octave"))
 """Largest size in semitones of each kind of move."""
 
@@ -171,8 +173,7 @@ def moved(tones: Sequence[Tone], semitones: int) -> list[Tone]:
 
 def nearest_in(classes: frozenset[int], pitch: int, low: int, high: int) -> int:
     """The pitch of some classes that lies nearest (the lower of a tie), inside a range."""
-    offsets = sorted(range(-11, 12), key=lambda offset: (abs(offset), offset))
-    for offset in offsets:
+    for offset in _OUTWARDS:
         candidate = pitch + offset
         if candidate % 12 in classes and low <= candidate <= high:
             return candidate

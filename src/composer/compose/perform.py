@@ -100,7 +100,7 @@ def _shift_frames(plan: Plan, part: Part) -> NDArray[np.int64]:
         for movement in np.unique(part.notes["movement"]):
             chosen = part.notes["movement"] == movement
             stream = plan.stream(f"perform/{part.name}/movement-{movement}")
-            shift[chosen] += [stream.centred(jitter_ms) for _ in range(int(chosen.sum()))]
+            shift[chosen] += stream.centred_all(jitter_ms, int(chosen.sum()))
     return np.rint(shift * (SAMPLE_RATE_HZ / 1000)).astype(np.int64)
 
 

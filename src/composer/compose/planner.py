@@ -99,7 +99,8 @@ class _Drafter:
         self.root = root
         self.ending_bar = None if crop else bars
         self.shifts = shifts_of(style.form, root, bars)
-        self.loops = progressions(style.harmony, mode, root.child("harmony/loop"))
+        materials = {"A", *(style.form.materials.get(name, kind.material) for name, kind in MOVEMENT_TYPES.items())}
+        self.loops = progressions(style.harmony, mode, root.child("harmony/loop"), materials)
 
     def sections(self, movement: PlannedMovement, typed: bool, *, alone: bool) -> list[Section]:
         sketches = section_sketches(self.style.form, movement, typed, self.root if alone else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from composer.styles.check import check
 from composer.styles.form import MATERIALS, THEMES
@@ -13,6 +14,7 @@ FAMILIES = ("major", "minor")
 _SPELLED_IN = {"major": "ionian", "minor": "aeolian"}
 
 
+@cache
 def progression(chords: str) -> tuple[tuple[str, ...], ...]:
     """Bars of chord symbols: ``"i | iv V"`` -> ``(("i",), ("iv", "V"))``."""
     bars = tuple(tuple(bar.split()) for bar in chords.split("|"))

@@ -24,12 +24,13 @@ def walk(task: Task, chords: list[Slot], place: int, count: int) -> list[int]:
     target = _anchor(task, chords, min(place + 1, len(chords) - 1))
     line = [_anchor(task, chords, place)]
     pick = task.stream.child(f"walk/{place}")
+    fits = _fits(task, chords[place])
     for index in range(1, count):
         last = index == count - 1
         weights = [
             (pitch, weight)
             for pitch in range(task.spec.lane[0], task.spec.lane[1] + 1)
-            if (weight := _weight(task, chords[place], line, pitch, (target, count - index, last))) > 0
+            if (weight := _weight(fits, line, pitch, (target, count - index, last))) > 0
         ]
         line.append(pick.weighted(weights) if weights else line[-1])
     return line
@@ -48,7 +49,17 @@ def _anchor(task: Task, chords: list[Slot], place: int) -> int:
     return pitch + 12 if pitch < low else pitch - 12 if pitch > high else pitch
 
 
-def _weight(task: Task, slot: Slot, line: list[int], pitch: int, way: tuple[int, int, bool]) -> float:
+def _fits(task: Task, slot: Slot) -> tuple[list[float], list[float]]:
+    """How well each pitch class fits on light and on strong beats: tones of the chord, of its scale, and others."""
+    tonic = task.plan.tonic
+    chord = set(slot.chord.pitch_classes(tonic))
+    scale = {(tonic + tone) % 12 for tone in task.plan.scale_over(slot.chord)}
+    light = [1.6 if tone in chord else 1.8 if tone in scale else 0.1 for tone in range(12)]
+    strong = [3.0 if tone in chord else 0.7 if tone in scale else 0.1 for tone in range(12)]
+    return light, strong
+
+
+def _weight(fits: tuple[list[float], list[float]], line: list[int], pitch: int, way: tuple[int, int, bool]) -> float:
     """How likely a pitch comes next; `way` is the goal, the notes left to it, and whether this is the last."""
     target, left, last = way
     move = pitch - line[-1]
@@ -56,13 +67,7 @@ def _weight(task: Task, slot: Slot, line: list[int], pitch: int, way: tuple[int,
         return 0.0
     if last:
         return APPROACH.get(pitch - target, 0.02) / (1.0 + max(0, abs(move) - 5))
-    tone = (pitch - task.plan.tonic) % 12
-    chord = {(slot.chord.root + interval) % 12 for interval in slot.chord.intervals}
-    strong = len(line) % 2 == 0
-    if tone in chord:
-        weight = 3.0 if strong else 1.6
-    else:
-        weight = (0.7 if strong else 1.8) if tone in task.plan.scale_over(slot.chord) else 0.1
+    weight = fits[len(line) % 2 == 0][pitch % 12]
     weight *= 1.5 if abs(move) <= 2 else 1.1 if abs(move) <= 4 else 0.5
     if len(line) > 1:
         weight *= 0.25 if pitch == line[-2] else 1.5 if (line[-1] - line[-2]) * move > 0 else 1.0
