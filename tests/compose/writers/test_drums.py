@@ -80,7 +80,7 @@ def test_letters_are_velocities():
     assert min(ghosts) < 0.4 * max(ghosts)
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", STYLES, ids="-".join)
 def test_bars_vary_and_the_commonest_is_no_loop(style):
     piece = planned(style, duration_ms=150_000)
     rows = rows_of(piece)
@@ -90,7 +90,7 @@ def test_bars_vary_and_the_commonest_is_no_loop(style):
     assert bars.most_common(1)[0][1] / bars.total() <= 0.7
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", STYLES, ids="-".join)
 @pytest.mark.parametrize("kinds", [(), ("intro", "verse", "break", "build", "drop", "outro")])
 def test_nothing_is_struck_twice_at_once(style, kinds):
     for seed in (1, 2):
@@ -106,7 +106,7 @@ def test_further_fills_come_every_so_many_bars():
     assert changed == [1, 3, 5]
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", STYLES, ids="-".join)
 def test_most_section_ends_have_a_fill(style):
     piece = planned(style, ("verse", "medium"), ("refrain", "dynamic"), ("verse", "medium"), ("refrain", "dynamic"))
     with_fills, without = rows_of(piece), rows_of(piece, fills=(), big_fills=(), soft_fills=())
