@@ -21,13 +21,13 @@ from pathlib import Path
 from benchmarks.dense import dense_midi
 from benchmarks.machine import described
 from benchmarks.table import write_between_markers
+from composer.synth.renderer import CACHE_MB
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN = "<!-- render: begin (written by `python -m benchmarks.render`) -->"
 END = "<!-- render: end -->"
 FONT = Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")
-CACHE_MB = 224.0
 
 
 @dataclass(frozen=True)
