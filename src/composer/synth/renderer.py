@@ -180,7 +180,9 @@ class Renderer:
         return sound
 
 
-def render(timeline: Timeline, *, threads: int = 1, cache_mb: float = CACHE_MB, progress: Progress | None = None) -> Audio:
+def render(
+    timeline: Timeline, *, threads: int = 1, cache_mb: float = CACHE_MB, progress: Progress | None = None
+) -> Audio:
     """Render a timeline.
 
     Parameters
