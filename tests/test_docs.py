@@ -5,12 +5,13 @@ import shlex
 
 import pytest
 
+from benchmarks import catalogue
 from composer.cli import main
 from composer.cli.arguments import parser
 from composer.styles.loader import remove_folder
 
 PAGES = (
-    "README.md", "docs/architecture.md", "docs/music.md", "docs/performance.md", "docs/sound.md", "docs/style-packs.md",
+    "README.md", "docs/architecture.md", "docs/catalogue.md", "docs/music.md", "docs/performance.md", "docs/sound.md", "docs/style-packs.md",
     "docs/styles.md",
 )  # fmt: skip
 
@@ -76,6 +77,10 @@ def test_the_examples_of_the_readme_run(root, tmp_path, monkeypatch, capsys):
         assert main(words[1:]) == 0, (words, capsys.readouterr().err)
     written = {path.name for path in tmp_path.iterdir()}
     assert {"piece.mid", "piece.mp3", "brief.json", "again.wav"} <= written
+
+
+def test_the_catalogue_lists_the_styles_as_they_are():
+    assert catalogue.PAGE.read_text(encoding="utf-8") == catalogue.page(), "python -m benchmarks.catalogue"
 
 
 def test_the_example_of_a_style_runs(root, tmp_path, monkeypatch):
