@@ -11,8 +11,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "catalogue.md"
 HEAD = """# Catalogue of styles
 
 Written by `python -m benchmarks.catalogue` from the packs in `src/composer/styles/library`; how one is made tells
-[style packs](style-packs.md). Tempi are quarters a minute, lowest to highest; the first measure is the usual one, and so
-is the first mode.
+[style packs](style-packs.md). Tempi are quarters a minute, lowest to highest; the first measure and the first mode are
+the usual ones.
 """
 
 

@@ -4,15 +4,15 @@ import re
 import shlex
 
 import pytest
-
 from benchmarks import catalogue
+
 from composer.cli import main
 from composer.cli.arguments import parser
 from composer.styles.loader import remove_folder
 
 PAGES = (
-    "README.md", "docs/architecture.md", "docs/catalogue.md", "docs/music.md", "docs/performance.md", "docs/sound.md", "docs/style-packs.md",
-    "docs/styles.md",
+    "README.md", "docs/architecture.md", "docs/catalogue.md", "docs/music.md", "docs/performance.md", "docs/sound.md",
+    "docs/style-packs.md", "docs/styles.md",
 )  # fmt: skip
 
 
