@@ -65,3 +65,12 @@ def test_the_energy_is_the_level_whatever_the_type():
 def test_the_last_phrase_closes_the_piece_unless_it_is_cropped():
     assert compose(**HOUSE).plan.last_phrase.cadence == "ending"
     assert compose(**HOUSE, crop=True).plan.last_phrase.cadence != "ending"
+
+
+def test_a_solo_may_sing_in_other_bars_than_the_tune():
+    structure = [{"duration": 1, "type": kind} for kind in ("verse", "solo")]
+    plan = compose(genre="blues", subgenre="shuffle", duration_ms=60_000, structure=structure).plan
+    melody = plan.style.melody
+    for section, phrase in plan.phrases():
+        bars = melody.solo_bars if section.kind == "solo" else melody.bars
+        assert [bar == "x" for bar in bars][: phrase.bars] == list(phrase.lead)[: len(bars)]

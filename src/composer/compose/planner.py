@@ -132,22 +132,23 @@ class _Drafter:
             cadence="ending" if ending else "closed" if sketch.closed else "open",
             energy=sketch.energy,
             active=frozenset(part.name for part in self.style.parts if plays(part, kind, sketch.energy)),
-            lead=self._lead_bars(sketch, material, place * self.style.form.phrase_bars),
+            lead=self._lead_bars(sketch, kind, material, place * self.style.form.phrase_bars),
             slots=slots(chords, sketch.start_bar, self.metre),
             shift=shift,
         )
 
-    def _lead_bars(self, sketch: PhraseSketch, material: str, offset: int) -> tuple[bool, ...]:
+    def _lead_bars(self, sketch: PhraseSketch, kind: str, material: str, offset: int) -> tuple[bool, ...]:
         """Which bars the lead sings, in a cycle of eight that belongs to the material.
 
         It opens every phrase, and rests in whole bars as much as the style wants, first at the ends; or it sings the
         bars that the style names.
         """
-        named = self.style.melody.bars
+        melody = self.style.melody
+        named = (MOVEMENT_TYPES[kind].improvised and melody.solo_bars) or melody.bars
         if named:
             return tuple(named[bar % len(named)] == "x" for bar in range(sketch.bars))
         pick = self.root.child(f"melody/rests/{material}")
-        low, high = self.style.melody.rest_share
+        low, high = melody.rest_share
         silent = round(pick.uniform(low, high) * 8)
         order = pick.shuffled([3, 7]) + pick.shuffled([2, 6]) + pick.shuffled([1, 5])
         resting = set(order[:silent])

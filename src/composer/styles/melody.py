@@ -31,6 +31,8 @@ class Melody:
     rest_share : low and high share of the bars in which the lead is silent
     bars : str
         Instead of ``rest_share``: which bars of a phrase the lead sings, ``x``, and which it leaves to answers, ``.``.
+    solo_bars : str
+        The same for improvised sections, where a soloist talks longer than the tune.
     push : float, 0..1
         Chance that a strong note comes an eighth early.
     looseness : float, 0..1
@@ -56,6 +58,7 @@ class Melody:
     )
     rest_share: tuple[float, float] = (0.1, 0.3)
     bars: str = ""
+    solo_bars: str = ""
     push: float = 0.0
     looseness: float = 0.9
     span: int = 14
@@ -70,7 +73,7 @@ class Melody:
         for metre, cells in self.cells.items():
             for cell in cells:
                 check(len(cell) == METRES[metre].bar_steps and set(cell) <= set("x-."), f"cell of {metre}: {cell!r}")
-        check(set(self.bars) <= set("x."), "bars: x sings, . rests")
+        check(set(self.bars + self.solo_bars) <= set("x."), "bars and solo_bars: x sings, . rests")
         for mode, tones in self.tones.items():
             check(
                 mode in MODES and len(tones) >= 4 and set(tones) <= set(range(12)), "tones: mode = [0..11, 4 or more]"
