@@ -25,9 +25,6 @@ Rossing, The Physics of Musical Instruments, 2.12)."""
 LINGER = 8.0
 """A buzz dies so many times more slowly than it swells: each partial peaks in its turn, and the formant sinks."""
 
-BEATING = 20
-"""So many partials have two polarisations; higher ones die before they could beat."""
-
 SYMPATHETIC = ((0.0, 0.9), (7.0, -1.2), (12.0, 1.6), (19.0, -2.0), (24.0, 1.1))
 """Semitones and cents from the note of the strings that answer it: those that share its partials."""
 
@@ -51,8 +48,9 @@ def string(strike: Strike, values: Mapping[str, float], hz: float, decay_s: floa
     damped_s = np.minimum(slow_s, values["release_s"] / (1.0 + partial_hz / 4000.0))
     uneven = tone.chances(f"pluck/{strike.variant % 4}", 400, 2)[: len(k), 1]
     turn = 0.24 * values["pluck_noise"] * uneven + 0.25 * min(values["body_db"] / 6.0, 1.0) * drawn[1]
-    beating = slice(0, BEATING)
-    share = np.where(np.arange(len(k)) < BEATING, 1.0 - values["prompt"], 1.0)
+    count = round(values["beating"])
+    beating = slice(0, count)
+    share = np.where(np.arange(len(k)) < count, 1.0 - values["prompt"], 1.0)
     slow = Bank(partial_hz, amplitude * share, slow_s, damped_s, turn)
     ratio = 2.0 ** (values["polarisation_cents"] / 1200.0)
     quick_s = (slow_s * values["prompt_decay"])[beating]

@@ -109,6 +109,16 @@ def test_the_buzz_of_a_flat_bridge_sinks_through_the_partials():
     assert peaks_s[0] > peaks_s[1] > peaks_s[2]
 
 
+def test_the_two_polarisations_of_a_sitar_beat_in_high_partials_too():
+    hz = 31.0 * pitch_to_hz(48.0)
+    ranges_db = []
+    for beating in (45.0, 20.0):
+        found = played("sitar", 48.0, gate_s=2.0, **PLAIN | {"prompt": 0.5, "prompt_decay": 1.0, "beating": beating})
+        levels = [level_db(found, hz, at_s, 0.06)[0] for at_s in np.arange(0.05, 0.3, 0.01)]
+        ranges_db.append(max(levels) - min(levels))
+    assert ranges_db[0] > ranges_db[1] + 10.0
+
+
 def test_a_fretless_string_slides_in_and_sings_up():
     found = played("fretless-bass", 45.0, gate_s=2.0, vibrato_cents=0.0, sink_cents=0.0)
     early, late = (level_db(found, pitch_to_hz(45.0), start_s, 0.12)[1] for start_s in (0.0, 0.6))
