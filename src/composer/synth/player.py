@@ -22,6 +22,7 @@ PLAYER_PARAMETERS = (
     Param("growth", 0.0, 0.8, 0.0, "linear", "0..1", "Share of the loudness that comes only after the attack"),
     Param("growth_s", 0.05, 4.0, 0.6, "log", "s", "Time it takes to come"),
     Param("swell_octaves", 0.0, 5.0, 1.0, "linear", "ratio", "How much darker the tone is before it is full"),
+    Param("swell_lag", 0.5, 8.0, 1.3, "linear", "ratio", "When the tone is full, of the attack: in brass well after it"),
     *control.vibrato_params(5.5, 10.0, 0.25),
     Param("tremor", 0.0, 0.6, 0.0, "linear", "0..1", "Depth of the vibrato in loudness"),
     Param("drift_cents", 0.0, 20.0, 3.0, "linear", "cents", "Slow wandering of the pitch"),
@@ -73,7 +74,7 @@ def playing(name: str, strike: Strike, values: Mapping[str, float]) -> Playing:
     person = f"{name}/{strike.variant % 4}/{round(strike.pitch)}"
     wave = _wave(person, values, times_s, gate_s)
     accent = control.swell(times_s, 0.0, 0.6 * envelope.attack_s) * np.exp(times_s * (-3.0 / values["accent_s"]))
-    held = control.swell(times_s, 0.0, 1.3 * envelope.attack_s)
+    held = control.swell(times_s, 0.0, values["swell_lag"] * envelope.attack_s)
     grown = 1.0 - values["growth"] * (1.0 - control.swell(times_s, 0.5 * envelope.attack_s, values["growth_s"]))
     unsteady = wandering(f"{person}/pressure", times_s, 7.0)
     # Reeds, lips and strings build their tone up on themselves: slow, fast, slow (an S, not the ramp of a circuit).
