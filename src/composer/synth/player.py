@@ -22,7 +22,7 @@ PLAYER_PARAMETERS = (
     Param("growth", 0.0, 0.8, 0.0, "linear", "0..1", "Share of the loudness that comes only after the attack"),
     Param("growth_s", 0.05, 4.0, 0.6, "log", "s", "Time it takes to come"),
     Param("swell_octaves", 0.0, 5.0, 1.0, "linear", "ratio", "How much darker the tone is before it is full"),
-    Param("swell_lag", 0.5, 8.0, 1.3, "linear", "ratio", "When the tone is full, of the attack: in brass well after it"),
+    Param("swell_lag", 0.5, 8.0, 1.3, "linear", "ratio", "When the tone is full, of the attack: in brass later"),
     *control.vibrato_params(5.5, 10.0, 0.25),
     Param("tremor", 0.0, 0.6, 0.0, "linear", "0..1", "Depth of the vibrato in loudness"),
     Param("drift_cents", 0.0, 20.0, 3.0, "linear", "cents", "Slow wandering of the pitch"),

@@ -73,6 +73,16 @@ def test_brass_brightens_with_force_and_as_it_swells(name):
     assert centroid_hz(found[:3600]) < 0.9 * centroid_hz(found[14_400:19_200])
 
 
+@pytest.mark.parametrize("name", ["trumpet", "trombone"])
+def test_the_harmonics_of_brass_enter_after_its_loudness(name):
+    """Risset & Mathews 1969: the higher a harmonic of a trumpet, the later it rises."""
+    found, at_once = (strike(name, 62, attack_noise=0.0, breath=0.0, **lag) for lag in ({}, {"swell_lag": 1.0}))
+    early = slice(960, 3360)
+    assert 20.0 * np.log10(np.std(found[early]) / np.std(found[9_600:19_200])) > -6.0
+    assert centroid_hz(found[early]) < 0.9 * centroid_hz(at_once[early])
+    assert centroid_hz(found[early]) < 0.85 * centroid_hz(found[9_600:19_200])
+
+
 def test_breath_is_heard_in_a_flute_and_hardly_in_a_clarinet():
     def breath_db(name, pitch):
         level, between = harmonics_db(strike(name, pitch), pitch, 6)
