@@ -57,7 +57,7 @@ def test_styles_are_sorted_and_of_more_than_one_genre():
 
 def test_a_new_style_is_a_new_file(folder):
     put(folder, WALTZ)
-    assert {"name": "classical", "subgenres": ["night-waltz"]} in composer.genres()
+    assert "night-waltz" in next(genre["subgenres"] for genre in composer.genres() if genre["name"] == "classical")
     music = composer.compose(genre="classical", subgenre="night-waltz", duration_ms=30_000, measure="3/4")
     assert music.schema()["measure"] == "3/4"
     assert 84 <= music.schema()["bpm"] <= 100

@@ -41,8 +41,14 @@ def task_of(piece, section):
 
 
 def rows_of(piece, **changes):
-    options = replace(options_of(piece.style, spec_of(piece)), **changes)
-    return [row for section in piece.sections for row in write(task_of(piece, section), options)]
+    """What all drummers of a piece play, with some of their options changed."""
+    rows = []
+    for spec in (part for part in piece.style.parts if part.writer == "drums"):
+        options = replace(options_of(piece.style, spec), **changes)
+        for section in piece.sections:
+            stream = piece.stream(f"{spec.name}/{section.movement}/{section.index}")
+            rows += write(Task(piece, spec, section, stream), options)
+    return rows
 
 
 def bar_drums(piece, rows, bar):
