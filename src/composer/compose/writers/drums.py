@@ -269,7 +269,7 @@ def _lead_in(player: Player) -> list[Row]:
         return []
     fill = _lead_fill(player, section)
     free = free_step(task.plan.metre)
-    others = frozenset(DRUMS) if player.options.single else _used(task.plan)
+    others = frozenset(DRUMS) if player.options.single else _used(task.plan) | {player.options.roll}
     hits = [hit for hit in fill.hits if hit.drum not in (player.goes_on if hit.step >= free else others)]
     return _rows(task, section.phrases[0].energy, section.start_bar - 1, hits)
 
