@@ -22,7 +22,7 @@ from composer.dsp.kernel import COMPILED
 for genre in composer.genres():
     for subgenre in genre["subgenres"]:
         structure = [{"energy": energy, "duration": 1} for energy in ("calm", "medium", "dynamic")]
-        composer.compose(genre=genre["name"], subgenre=subgenre, duration_ms=12_000, structure=structure).render()
+        composer.compose(genre=genre["name"], subgenre=subgenre, duration_ms=20_000, structure=structure).render()
 print(json.dumps({f"{k.py_func.__module__}.{k.py_func.__name__}": [str(s) for s in k.signatures] for k in COMPILED}))
 """
 

@@ -4,7 +4,7 @@ import pytest
 
 from composer.brief import Brief
 from composer.compose.planner import plan
-from composer.compose.writers.ending import write_ending
+from composer.compose.writers.ending import STOPPED_BEAT, write_ending
 from composer.compose.writers.writer import Task
 
 STYLES = [
@@ -70,3 +70,10 @@ def test_a_chip_ends_on_single_notes():
 def test_a_ringing_guitar_ends_on_a_chord():
     _, parts = endings("rock", "classic-rock", "calm")
     assert len(parts["clean"]) == 4
+
+
+def test_a_style_may_stop_instead_of_ringing():
+    piece, parts = endings("latin", "tango", "dynamic")
+    assert piece.style.form.ending == "stop"
+    lengths = {round(row[1], 3) for rows in parts.values() for row in rows}
+    assert lengths and max(lengths) <= STOPPED_BEAT

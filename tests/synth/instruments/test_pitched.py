@@ -131,7 +131,8 @@ def test_all_presets_that_were_asked_for_exist():
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_in_tune_over_its_range(name):
     for pitch in (middle(name) - 7.0, middle(name) + 0.37, middle(name) + 12.0):
-        found = strike(name, pitch, gate=96_000, sustain=1.0, **STILL)[0]
+        # Both sides together: the unisons of a pad lie to the left and right of the pitch.
+        found = strike(name, pitch, gate=96_000, sustain=1.0, **STILL).mean(axis=0)
         start = min(4800, len(found) // 8)
         cents = 1200.0 * np.log2(peak_hz(found[start:96_000], pitch_to_hz(pitch)) / pitch_to_hz(pitch))
         assert abs(cents) < 3.0, pitch

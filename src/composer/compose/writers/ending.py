@@ -1,4 +1,4 @@
-"""The last bar of a composed ending: everybody strikes the last chord together and lets it ring."""
+"""The last bar of a composed ending: everybody strikes the last chord together and lets it ring, or stops."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ RELEASE_S = 1.3
 """What of the ring-out belongs to releases and room, the rest to the held chord: a share, but no more than a time."""
 
 
+STOPPED_BEAT = 0.75
+"""A last chord that is cut short: dry, but long enough to be heard as a chord."""
+
+
 def write_ending(task: Task) -> list[Row]:
     """The note or chord of one part in the last bar; empty for effects and for parts that do not play there."""
     plan, spec = task.plan, task.spec
@@ -25,7 +29,7 @@ def write_ending(task: Task) -> list[Row]:
     onset = plan.bar_beat(plan.bars - 1)
     velocity, brightness = task.velocity(phrase.energy), task.brightness(phrase.energy)
     step = _spread_beat(task)
-    hold = plan.bar_beats + _held_beat(plan)
+    hold = STOPPED_BEAT if plan.style.form.ending == "stop" else plan.bar_beats + _held_beat(plan)
     return [
         (onset + place * step, hold - place * step, pitch, velocity, brightness, task.section.movement)
         for place, pitch in enumerate(_pitches(task))
