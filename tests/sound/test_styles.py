@@ -22,7 +22,7 @@ _spec.loader.exec_module(measures)
 STYLES = [f"{genre}/{subgenre}" for genre, subgenres in style_files().items() for subgenre in subgenres]
 SEEDS = range(100, 100 + int(os.environ.get("STYLE_SEEDS", "2")))
 WITHOUT_SLOPE = ("ambient/", "chiptune/")
-"""Chips have the spectrum of their waveforms, and ambient music is as dark or as bright as it likes (music.md 5, G23)."""
+"""Chips have the spectrum of their waveforms, and ambient music is as dark or bright as it likes (music.md 5, G23)."""
 
 
 @pytest.fixture(scope="module", params=STYLES)

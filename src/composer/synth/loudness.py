@@ -24,7 +24,7 @@ from composer.units import SAMPLE_RATE_HZ
 
 PROBE_CELLS = 2
 """4 s, whatever the length of the piece. Over 50 styles the loudness of a piece missed its target by 0.31 LU (standard
-deviation; worst 0.9). One cell would halve the time to the first block, but sparse music then misses by up to 2.5 LU."""
+deviation; worst 0.9). One cell would halve the time to the first block, but sparse music would miss by 2.5 LU."""
 GAIN_LIMIT_DB = 60.0
 TRUST = 8.0
 """A part is corrected by its probe by at most this factor either way."""
