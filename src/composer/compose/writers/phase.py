@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from composer.compose.writers.writer import Row, Task, Writer
 
+RELEASE_S = 3.0
+"""No note sounds on so close to the end of the piece: releases and room need the time."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -55,7 +58,10 @@ def write(task: Task, options: Options) -> list[Row]:
                 onset = round((first + turn * period) * 480) / 480
                 rows.append((onset, options.length_beat, pitch, velocity * loud, brightness, task.section.movement))
                 turn += 1
-    return [row for row in rows if row[0] < plan.bar_beat(task.section.end_bar)]
+    last = plan.bar_beat(plan.bars) + max(0.0, plan.ring_beat - RELEASE_S * 1_000_000 / plan.tempo.tempo_us)
+    return [
+        (row[0], min(row[1], last - row[0]), *row[2:]) for row in rows if row[0] < plan.bar_beat(task.section.end_bar)
+    ]
 
 
 def _pitches(task: Task, options: Options) -> list[int]:

@@ -164,6 +164,7 @@ def _struck(
         (onset + apart * place, apart * options.gate, pitch + tone_above, velocity, brightness, task.section.movement)
         for place in range(count)
         for tone_above in above
+        if not tone_above or pitch + tone_above <= high
     ]
 
 
@@ -181,7 +182,8 @@ def last(task: Task, options: Options) -> list[int]:
     low = task.spec.lane[0]
     pitch = low + (root - low) % 12
     degree = (root - task.plan.tonic - task.plan.last_phrase.shift) % 12
-    return sorted({pitch, *(pitch + above for above in _added(task, options, degree))})
+    added = (pitch + above for above in _added(task, options, degree))
+    return sorted({pitch, *(tone for tone in added if tone <= task.spec.lane[1])})
 
 
 WRITER = Writer(Options, write, last)
