@@ -23,7 +23,7 @@ from composer.units import FRAMES_PER_MS
 CACHE_MB = 176.0
 """For the sounds of notes that come back: with it three minutes of ten parts stay below 500 MB in all."""
 CROP_FADE_FRAMES = 5 * FRAMES_PER_MS
-END_FADE_FRAMES = 200 * FRAMES_PER_MS
+END_FADE_FRAMES = 300 * FRAMES_PER_MS
 """A composed ending has nearly rung out by then; long enough that the fade itself is not heard where it has not."""
 
 Progress = Callable[[float], bool | None]
