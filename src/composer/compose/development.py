@@ -9,7 +9,6 @@ from itertools import cycle, islice
 from composer.compose import variation
 from composer.compose.motif import Tone, Voice, fitted, rhythm, shifted, walk
 from composer.compose.plan import Plan
-from composer.compose.variation import hooked
 from composer.seeding import Stream
 from composer.theory.metre import STEPS_PER_BEAT
 
@@ -60,7 +59,9 @@ class Draft:
             before = found[-1].pitch if found else self._opening()
             unit = OPERATIONS[operation if self.idea else "idea"](self, index * self.unit_steps, before)
             if not self.idea:
-                self.idea = unit = hooked(self.voice, unit, self.plan.style.melody.hooks, self.pick.child("hook"))
+                self.idea = unit = variation.hooked(
+                    self.voice, unit, self.plan.style.melody.hooks, self.pick.child("hook")
+                )
             # the halves of a unit are whole beats: in bars of odd length the second one would run into what follows
             found += [tone for tone in unit if tone.step < (index + 1) * self.unit_steps]
         return found

@@ -65,7 +65,7 @@ def _progression(wish: _Wish, taken: list[str], palette: Palette, stream: Stream
     A theme without chords of its own has none here; a material always has some.
     """
     harmony, mode = wish.harmony, wish.mode
-    grammar = harmony.grammar.get("minor" if is_minor(mode) else "major")
+    grammar = harmony.grammar.get(_family(mode))
     outlines = outlines_for(grammar, wish.material, wish.theme) if grammar else []
     if grammar and outlines:
         outline = stream.weighted([(outline, outline.weight) for outline in outlines])
@@ -135,7 +135,12 @@ def _picked(choices: tuple[str, ...], bars: int, mode: str, pick: Stream) -> Bar
 
 def cadences_for(harmony: Harmony, mode: str) -> Cadences:
     """The cadences of the mode's family."""
-    return harmony.cadences.get("minor" if is_minor(mode) else "major", Cadences())
+    return harmony.cadences.get(_family(mode), Cadences())
+
+
+def _family(mode: str) -> str:
+    """Under which name a style keeps what it says of a mode: its third decides."""
+    return "minor" if is_minor(mode) else "major"
 
 
 def slots(bars: Bars, start_bar: int, metre: Metre) -> tuple[Slot, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from composer.compose.motif import Field, Tone, Voice
+from composer.compose.motif import Field, Tone, Voice, stepped
 from composer.seeding import Stream
+from composer.theory.pitch import folded
 
 REST_CHANCE = 0.12
 """A soloist breathes: about every eighth bar is left out."""
@@ -85,13 +86,4 @@ def _guide_tone(voice: Voice, field: Field, last: int) -> int:
 
 def _moved(voice: Voice, field: Field, anchor: int, move: int) -> int:
     """So many steps of the chord's scale away from the anchor, folded into the register."""
-    pitch, way = anchor, 1 if move > 0 else -1
-    for _ in range(abs(move)):
-        pitch += way
-        while pitch % 12 not in field.scale:
-            pitch += way
-    while pitch > voice.high:
-        pitch -= 12
-    while pitch < voice.low:
-        pitch += 12
-    return pitch
+    return folded(stepped(field.scale, anchor, move), voice.low, voice.high)

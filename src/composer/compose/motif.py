@@ -171,6 +171,16 @@ def moved(tones: Sequence[Tone], semitones: int) -> list[Tone]:
     return [tone._replace(pitch=tone.pitch + way) for tone in tones]
 
 
+def stepped(scale: frozenset[int], pitch: int, steps: int) -> int:
+    """The pitch so many steps of a scale away, up or down."""
+    way = 1 if steps > 0 else -1
+    for _ in range(abs(steps)):
+        pitch += way
+        while pitch % 12 not in scale:
+            pitch += way
+    return pitch
+
+
 def nearest_in(classes: frozenset[int], pitch: int, low: int, high: int) -> int:
     """The pitch of some classes that lies nearest (the lower of a tie), inside a range."""
     for offset in _OUTWARDS:

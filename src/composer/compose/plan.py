@@ -175,6 +175,10 @@ class Plan:
         """Length of the ring-out after the last bar in quarters; negative where a crop cuts the last bar."""
         return self.frames / self.tempo.frame_at(1) - self.bars * self.metre.bar_beats
 
+    def ring_end_beat(self, before_s: float) -> float:
+        """The beat so many seconds before the end of the sound, but not before the end of the last bar."""
+        return self.bar_beat(self.bars) + max(0.0, self.ring_beat - before_s * 1_000_000 / self.tempo.tempo_us)
+
     def bar_beat(self, bar: int) -> float:
         """The beat on which a bar begins."""
         return bar * self.metre.bar_beats

@@ -27,6 +27,21 @@ def nearest_pitch(pitch_class: int, to: float) -> int:
     return below if to - below <= below + 12 - to else below + 12
 
 
+def folded(pitch: int, low: int, high: int) -> int:
+    """A pitch moved by octaves into a register; where it has no room for the pitch class, above its lower end.
+
+    Examples
+    --------
+    >>> folded(90, 60, 76), folded(50, 60, 76)
+    (66, 62)
+    """
+    while pitch > high:
+        pitch -= 12
+    while pitch < low:
+        pitch += 12
+    return pitch
+
+
 def pitch_in_range(pitch_class: int, low: int) -> int:
     """The lowest MIDI pitch of a pitch class that is not below `low`."""
     return low + (pitch_class - low) % 12

@@ -19,6 +19,7 @@ from composer.compose.writers.chording import (
 )
 from composer.compose.writers.writer import Row, Task, Writer
 from composer.theory.chord import Chord, chord_scale
+from composer.theory.pitch import folded
 from composer.theory.voicing import Voicing
 
 RESTARTS = ("chord", "bar", "phrase")
@@ -106,7 +107,7 @@ def _picked(
         pitch = _tone(voicing, tone)
         if way:
             pitch = _neighbour(pitch, way, task.plan.tonic, chord, task.plan.mode)
-        picked.append((stroke, chart.ends[index], _folded(pitch, low, high)))
+        picked.append((stroke, chart.ends[index], folded(pitch, low, high)))
     return picked
 
 
@@ -137,12 +138,6 @@ def _rows(
 def _tone(voicing: Voicing, tone: int) -> int:
     octave, place = divmod(tone, len(voicing))
     return voicing[place] + 12 * octave
-
-
-def _folded(pitch: int, low: int, high: int) -> int:
-    while pitch > high:
-        pitch -= 12
-    return pitch + 12 if pitch < low else pitch
 
 
 @cache

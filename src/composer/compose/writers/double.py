@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from composer.compose.motif import Tone, Voice, nearest_in
+from composer.compose.motif import Tone, Voice, nearest_in, stepped
 from composer.compose.plan import Phrase
 from composer.compose.theme import fields_of, voice_over
 from composer.compose.writers import melody
 from composer.compose.writers.writer import Row, Task, Writer
 from composer.styles.schema import PartSpec
+from composer.theory.pitch import folded
 
 
 @dataclass(frozen=True)
@@ -97,33 +98,17 @@ def _following(task: Task, options: Options, phrase: Phrase, tones: Sequence[Ton
     for tone in tones:
         step = tone.step + late
         if step < end:
-            pitch = _folded(_stepped(voice, tone, step, options.steps) + 12 * options.octave, task.spec.lane)
+            pitch = folded(
+                stepped(voice.field_at(step).scale, tone.pitch, options.steps) + 12 * options.octave, *task.spec.lane
+            )
             found.append(Tone(step, min(tone.length, end - step), pitch))
     return [_bent(voice, tone, task.spec.lane) for tone in found] if options.chord_tones else found
-
-
-def _stepped(voice: Voice, tone: Tone, step: int, steps: int) -> int:
-    """A pitch moved along the scale that sounds at a step."""
-    scale, pitch, way = voice.field_at(step).scale, tone.pitch, 1 if steps > 0 else -1
-    for _ in range(abs(steps)):
-        pitch += way
-        while pitch % 12 not in scale:
-            pitch += way
-    return pitch
 
 
 def _bent(voice: Voice, tone: Tone, lane: tuple[int, int]) -> Tone:
     field = voice.field_at(tone.step)
     wanted = field.chord if voice.pull(tone.step, tone.length) >= 0.7 else field.scale
     return tone._replace(pitch=nearest_in(wanted, tone.pitch, *lane))
-
-
-def _folded(pitch: int, lane: tuple[int, int]) -> int:
-    while pitch > lane[1]:
-        pitch -= 12
-    while pitch < lane[0]:
-        pitch += 12
-    return pitch
 
 
 WRITER = Writer(Options, write)

@@ -111,7 +111,7 @@ def _lasting(task: Task, options: Options) -> list[Row]:
     for phrase in task.phrases():
         end = plan.bar_beat(phrase.end_bar)
         if phrase.end_bar == plan.bars and not plan.crop:
-            end += max(0.0, plan.ring_beat - RING_S * 1_000_000 / plan.tempo.tempo_us)
+            end = plan.ring_end_beat(RING_S)
         rows.append(_row(task, options, plan.bar_beat(phrase.start_bar), end, phrase.energy))
     return rows
 

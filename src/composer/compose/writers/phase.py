@@ -58,7 +58,7 @@ def write(task: Task, options: Options) -> list[Row]:
                 onset = round((first + turn * period) * 480) / 480
                 rows.append((onset, options.length_beat, pitch, velocity * loud, brightness, task.section.movement))
                 turn += 1
-    last = plan.bar_beat(plan.bars) + max(0.0, plan.ring_beat - RELEASE_S * 1_000_000 / plan.tempo.tempo_us)
+    last = plan.ring_end_beat(RELEASE_S)
     return [
         (row[0], min(row[1], last - row[0]), *row[2:]) for row in rows if row[0] < plan.bar_beat(task.section.end_bar)
     ]

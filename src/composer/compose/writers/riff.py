@@ -14,6 +14,7 @@ from composer.styles.rhythm import ROLLS
 from composer.styles.riff import HELD, Riff
 from composer.theory.degree import along, degrees
 from composer.theory.metre import STEPS_PER_BEAT
+from composer.theory.pitch import folded
 from composer.theory.scale import MODES
 
 VOICINGS = {
@@ -155,11 +156,7 @@ def _struck(
     apart = beats / count
     above = (0,) if soft and options.soft_single else (0, *_added(task, options, tone[0]))
     low, high = task.spec.lane
-    pitch = tone[1] + phrase.shift + tone[0] + 12 * options.octave
-    while pitch > high:
-        pitch -= 12
-    while pitch < low:
-        pitch += 12
+    pitch = folded(tone[1] + phrase.shift + tone[0] + 12 * options.octave, low, high)
     return [
         (onset + apart * place, apart * options.gate, pitch + tone_above, velocity, brightness, task.section.movement)
         for place in range(count)
