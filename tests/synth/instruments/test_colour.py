@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from composer.dsp.drum import LAG
-from composer.synth.instruments.colour import PLATE_SIZE, WHITE, Colour, add_hiss, between, places_of, plate
+from composer.synth.instruments.colour import PLATE_SIZE, Colour, add_hiss, between, places_of, plate
 from composer.synth.instruments.stroke import decay, noise
+
+WHITE = Colour(0.0)
 
 
 def hiss(colour, name="a", alike=0.0, fall=(1e6, 0.0), frames=48_000):

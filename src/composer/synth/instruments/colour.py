@@ -42,9 +42,6 @@ class Colour(NamedTuple):
     floor_hz: float = 0.0
 
 
-WHITE = Colour(0.0)
-
-
 def add_hiss(
     rows: Samples, name: str, colour: Colour, level: float, fall: tuple[float, float], alike: float = 0.0
 ) -> None:
